@@ -33,7 +33,7 @@ HOSTS = (".lg.jp", ".go.jp", ".ac.jp")
 # nearest thing to a word that a regular expression finds in Japanese: 東京|タワー|に|行|きたい. A space belongs to the
 # Latin word after it, as in GPT-2. Kanji, katakana and hiragana are written as explicit ranges, so that every
 # regex engine and Unicode version cuts alike.
-KANJI = "々〇〻㐀-䶿一-鿿豈-﫿𠀀-𳎯"
+KANJI = "々〇〻\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 KATAKANA = "ァ-ヺー-ヿㇰ-ㇿ"
 HIRAGANA = "ぁ-ゖゝ-ゟー"
 SPLIT = "|".join([
@@ -115,7 +115,7 @@ def aozora():
 
 
 def without_markup(work: str) -> str:
-    """Drops the legend, the credits, ruby and notes of a work; unknown characters become 〓."""
+    """Drops the legend, the credits, ruby and notes of a work; characters outside CP932 become 〓."""
     lines = re.sub(r"\r\n?", "\n", work)
     body = re.sub(r"(?s)-{20,}\n.*?-{20,}\n", "", lines)
     body = re.split(r"\n底本：", body)[0]
@@ -156,10 +156,17 @@ def records(paths: list):
         yield from map(json.loads, content.decode("utf-8").split("\n")[:-1])
 
 
+# Full-width forms that Japanese text does not need; ！（）？ and their like stay as they are.
+TO_ASCII = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F) if chr(c) not in "！（），．：；＜＝＞？［］｛｝～"}
+TO_ONE_FORM = str.maketrans("～∥―￠￡￢−", "〜‖—¢£¬-")
+
+
 def normalised(text: str) -> str:
-    """NFKC, but … and the ideographic space stay, since texts that are not NFKC have them everywhere."""
-    pieces = re.split("([…　])", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(p if p in ("…", "　") else unicodedata.normalize("NFKC", p) for p in pieces).strip("\n")
+    """NFC, one line end, full-width katakana, ASCII letters and digits."""
+    text = re.sub("[｡-ﾟ]+", lambda kana: unicodedata.normalize("NFKC", kana[0]), text)
+    text = re.sub("(?<=[0-9０-９])[，．：](?=[0-9０-９])", lambda mark: chr(ord(mark[0]) - 0xFEE0), text)
+    text = unicodedata.normalize("NFC", text.translate(TO_ASCII).translate(TO_ONE_FORM))
+    return re.sub(r"[ \t　]*(?:\r\n?|\n)", "\n", text).strip("\n")
 
 
 if __name__ == "__main__":
