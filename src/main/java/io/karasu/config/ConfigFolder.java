@@ -59,6 +59,11 @@ public final class ConfigFolder {
     }
   }
 
+  /** True if the folder has a file for the step. */
+  public boolean has(String step) {
+    return read(path + "/" + step + SUFFIX) != null;
+  }
+
   /** The merged tree of a step. */
   public ConfigNode tree(String step, List<String> overrides) {
     ConfigNode tree = defaults(step);

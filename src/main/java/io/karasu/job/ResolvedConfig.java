@@ -32,14 +32,18 @@ record ResolvedConfig(Step step, ConfigNode tree, Record record) {
     return problems.list().size() == before ? new ResolvedConfig(step, tree, record) : null;
   }
 
-  /** Checks every file of a conf folder; {@code overrides} belong to {@code step}. */
+  /** Checks every file of a conf folder; the overrides belong to {@code step}. */
   static ResolvedConfig checkAll(Step step, Invocation invocation, Configuration hadoop) {
     Problems problems = new Problems();
     Set<String> names = new TreeSet<>();
     List.of(Step.values()).forEach(each -> names.add(each.id()));
-    new ConfigFolder(invocation.conf(), hadoop, problems).check(names);
+    ConfigFolder folder = new ConfigFolder(invocation.conf(), hadoop, problems);
+    folder.check(names);
     ResolvedConfig own = null;
     for (Step each : Step.values()) {
+      if (each != step && !folder.has(each.id())) {
+        continue;
+      }
       List<String> overrides = each == step ? invocation.overrides() : List.of();
       ResolvedConfig config = of(each, invocation.conf(), overrides, hadoop, problems);
       own = each == step ? config : own;

@@ -149,6 +149,17 @@ public final class RunFolder {
     write(new Path(table(Table.REJECTIONS), SUCCESS), new byte[0]);
   }
 
+  /** The content of a small file; empty if it is not there. */
+  public Optional<byte[]> read(Path path) {
+    try (InputStream in = fs.open(path)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be read", e);
+    }
+  }
+
   /** Writes a small file whole or not at all. */
   public void write(Path path, byte[] bytes) {
     try {
