@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -43,7 +44,7 @@ final class ParquetRecords implements SliceReader {
 
   static SliceReader open(RecordSource source, Slice slice, Configuration hadoop) {
     Path path = new Path(slice.path());
-    HadoopReadOptions options =
+    ParquetReadOptions options =
         HadoopReadOptions.builder(hadoop, path).usePageChecksumVerification(true).build();
     try {
       ParquetFileReader reader =

@@ -84,7 +84,7 @@ final class WorkReader implements SliceReader {
   private boolean nextEntry(Sink sink) {
     ZipArchiveEntry entry;
     try {
-      entry = archive.getNextZipEntry();
+      entry = archive.getNextEntry();
       if (entry == null) {
         return refuseIfEmpty(sink);
       }
