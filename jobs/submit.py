@@ -1,0 +1,271 @@
+#!/usr/bin/env python3
+"""Runs one step of the pipeline, or prints something about a run.
+
+  jobs/submit.py STEP [--conf DIR] [--run DIR] [--env local|standalone|yarn|emr|k8s] [--master MASTER] [--dry-run] [key.path=value …]
+  jobs/submit.py --list                                                    the steps, one a line
+  jobs/submit.py config STEP [--conf DIR] [--run DIR] [key.path=value …]   the resolved configuration and where each value comes from
+  jobs/submit.py digest RUN                                                one line per complete table: name, rows, digest of its content
+  jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why
+
+Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. Relative paths count from the current folder, those in the
+sample's configuration from the repository root. Paths may be s3a://… . -DKEY=VALUE is handed to Maven.
+Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or configuration, 3 an input is missing, 4 a check failed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Iterator, Mapping, Sequence
+
+if sys.version_info < (3, 11):
+    print(f"error: Python {sys.version.split()[0]} is too old: install Python 3.11 or newer", file=sys.stderr)
+    sys.exit(2)
+
+import pipeline
+from arguments import (COMMANDS, ENVIRONMENTS, FLAGS, FLAGS_WITH_VALUE, Environment, Request, Words, request, seen_from, sort, step_name,
+                       without_words)
+from build import CLASS_PATH, CLASS_PATH_OPTION, JAR, ROOT, ensure_jar, java
+from process import DONE, WRONG_USE, Stop, capture, contract_code, program, run, say, shell_line
+from standalone import SPARK_HOME, Cluster
+
+NOTHING_TO_DO = 10  # what `Command check` answers for a step that is finished and would come out the same
+COMMAND = "io.karasu.job.Command"
+OPENS = f"@{ROOT / 'jobs' / 'opens.txt'}"
+DRIVER_OPTIONS = (
+    "-Dfile.encoding=UTF-8",
+    "-Duser.timezone=UTC",
+    f"-Dkarasu.jar={JAR}",
+    f"-Dlog4j2.configurationFile=file:{ROOT / 'conf' / 'spark' / 'log4j2.properties'}",
+)
+
+
+# --- the command lines ---------------------------------------------------------------------------------------------
+
+
+def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, overrides: Sequence[str]) -> list[str]:
+    """The arguments of spark-submit for a step: the one place that builds them. A pure function; `conf` and `run` pass through untouched."""
+    place = ENVIRONMENTS[env]
+    driver_options = ["--driver-java-options", " ".join(DRIVER_OPTIONS)] if place.deploy_mode == "client" else []
+    return [
+        "spark-submit",
+        "--master", master or place.master or f"{place.masters}HOST:PORT",
+        "--deploy-mode", place.deploy_mode,
+        "--name", f"karasu-{step}",
+        "--properties-file", str(properties_file(env)),
+        *driver_options,
+        "--class", pipeline.BY_NAME[step].main_class,
+        str(JAR),
+        "--conf", conf,
+        "--run", run,
+        *overrides,
+    ]
+
+
+def with_launcher(arguments: Sequence[str], from_maven: bool, heap: str, spark_home: str | None) -> list[str]:
+    """The same submission as a command that this host can start: by the Spark that Maven fetched, or by an installed spark-submit."""
+    if from_maven:
+        return [java(), OPENS, f"@{CLASS_PATH_OPTION}", f"-Xmx{heap}", *DRIVER_OPTIONS, "org.apache.spark.deploy.SparkSubmit", *arguments[1:]]
+    return [os.path.join(spark_home, "bin", "spark-submit") if spark_home else "spark-submit", *arguments[1:]]
+
+
+def command_line(words: Sequence[str], env: str, class_path: str, hadoop_conf: str | None) -> list[str]:
+    """A command of the jar in a JVM of its own, which starts fast and has no Spark session."""
+    hadoop = [hadoop_conf] if hadoop_conf and env in ("yarn", "emr") else []
+    return [
+        java(), OPENS, "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+        *DRIVER_OPTIONS,
+        *file_system_options(properties(properties_file(env))),
+        "-cp", os.pathsep.join([*hadoop, class_path, str(JAR)]),
+        COMMAND, *words,
+    ]
+
+
+def file_system_options(settings: Mapping[str, str]) -> list[str]:
+    """What the environment tells Hadoop's file systems, for a JVM without spark-submit; s3:// means s3a:// there, as on EMR since 7.10."""
+    hadoop = {"spark.hadoop.fs.s3.impl": "org.apache.hadoop.fs.s3a.S3AFileSystem"}
+    hadoop.update((key, value) for key, value in settings.items() if key.startswith("spark.hadoop."))
+    return [f"-D{key}={value}" for key, value in hadoop.items()]
+
+
+def properties_file(env: str) -> Path:
+    """Spark's properties for an environment."""
+    return ROOT / "conf" / "spark" / f"{env}.conf"
+
+
+def properties(file: Path) -> dict[str, str]:
+    """The properties of a file in the form of spark-defaults.conf: key, blank, value."""
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
+    pairs = (line.split(None, 1) for line in lines if line and not line.startswith("#"))
+    return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs}
+
+
+# --- what runs them ------------------------------------------------------------------------------------------------
+
+
+class Front:
+    """Runs commands of the jar and submits steps for one request."""
+
+    def __init__(self, asked: Request):
+        self.asked = asked
+        self.from_maven = asked.env.name == "local" or (asked.env.name == "standalone" and asked.master is None)
+        self.master = asked.master
+
+    def prepare(self) -> None:
+        """Finds Spark where one must be installed, then builds the jar if it must be."""
+        if not self.from_maven and not self.asked.dry_run and not installed_spark_submit():
+            raise Stop(WRONG_USE, f"spark-submit is missing: --env {self.asked.env.name} needs a Spark 3.5 installation; set SPARK_HOME to it or put spark-submit on the PATH")
+        ensure_jar(self.asked.definitions)
+
+    @contextmanager
+    def cluster(self) -> Iterator[None]:
+        """With `--env standalone` and no master, one runs here meanwhile."""
+        if self.asked.env.name != "standalone" or self.master:
+            yield
+            return
+        with Cluster(environment_of_spark(self.asked.env, True)) as cluster:
+            self.master = cluster.master
+            try:
+                yield
+            finally:
+                self.master = None
+
+    def command(self, *words: str) -> int:
+        """Runs a command of the jar; its results are ours."""
+        return run(self._command_line(words), cwd=self.asked.folder, env=environment_of_spark(self.asked.env, True), results=True)
+
+    def answer(self, *words: str) -> tuple[int, str]:
+        """Runs a command of the jar: its exit code and its results."""
+        return capture(self._command_line(words), cwd=self.asked.folder, env=environment_of_spark(self.asked.env, True))
+
+    def check(self, step: str, overrides: Sequence[str], *options: str) -> int:
+        """Checks the configuration, then the inputs of a step: 0 go on, NOTHING_TO_DO, or an exit code of the contract."""
+        code = self.command("check", step, *options, *self.folders(), *overrides)
+        return code if code == NOTHING_TO_DO else contract_code(code, f"the check of {step}")
+
+    def submit(self, step: str, overrides: Sequence[str], log: Path | None = None) -> int:
+        """Submits a step that was checked, and waits for it."""
+        code = run(self.launch(step, overrides), cwd=self.asked.folder, env=environment_of_spark(self.asked.env, self.from_maven), log=log)
+        return contract_code(code, step)
+
+    def launch(self, step: str, overrides: Sequence[str]) -> list[str]:
+        """The exact command that submits a step."""
+        arguments = spark_submit(step, self.asked.conf, self.asked.run, self.asked.env.name, self.master, overrides)
+        heap = properties(properties_file(self.asked.env.name)).get("spark.driver.memory", "1g")
+        return with_launcher(arguments, self.from_maven, heap, os.environ.get("SPARK_HOME"))
+
+    def folders(self) -> list[str]:
+        """The two folders of the request, as the jar's own flags."""
+        return ["--conf", self.asked.conf, "--run", self.asked.run]
+
+    def _command_line(self, words: Sequence[str]) -> list[str]:
+        class_path = CLASS_PATH.read_text(encoding="utf-8").strip()
+        return command_line(words, self.asked.env.name, class_path, os.environ.get("HADOOP_CONF_DIR"))
+
+
+def environment_of_spark(env: Environment, from_maven: bool) -> dict[str, str]:
+    """The environment variables of a JVM: file names in UTF-8 everywhere; no Spark installation meddles with the Spark that Maven fetched."""
+    variables = dict(os.environ)
+    locale = variables.get("LC_ALL") or variables.get("LC_CTYPE") or variables.get("LANG") or ""
+    if sys.platform == "linux" and not locale.lower().replace("-", "").endswith("utf8"):
+        variables["LC_ALL"] = "C.UTF-8"
+    if from_maven:
+        for name in ("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_DIST_CLASSPATH"):
+            variables.pop(name, None)
+        variables["SPARK_LOCAL_IP"] = "127.0.0.1"
+        if env.name == "standalone":
+            # Without the Scala version every executor fails: "Cannot find any build directories".
+            variables.update(SPARK_HOME=str(SPARK_HOME), SPARK_SCALA_VERSION="2.12")
+    return variables
+
+
+def installed_spark_submit() -> str | None:
+    """The spark-submit under SPARK_HOME, else the one on the path."""
+    home = os.environ.get("SPARK_HOME")
+    return shutil.which(os.path.join(home, "bin", "spark-submit") if home else "spark-submit")
+
+
+# --- the tasks -----------------------------------------------------------------------------------------------------
+
+
+def run_step(step: str, words: Words) -> int:
+    """Checks and submits one step, or prints the command that would."""
+    without_words(words)
+    asked = request(words)
+    front = Front(asked)
+    front.prepare()
+    code = front.check(step, asked.overrides, *(["--no-input"] if asked.dry_run else []))
+    if asked.dry_run and code in (DONE, NOTHING_TO_DO):
+        if asked.folder != Path.cwd():
+            say(f"To be run in {asked.folder}:")
+        print(shell_line(front.launch(step, asked.overrides)))
+        return DONE
+    if code != DONE:
+        return DONE if code == NOTHING_TO_DO else code
+    with front.cluster():
+        return front.submit(step, asked.overrides)
+
+
+def print_config(words: Words) -> int:
+    """`config STEP`."""
+    step = step_name(one_word(words, "config STEP"))
+    without_words(Words(others=words.others[1:]))
+    asked = request(words)
+    return results_of(asked, "config", step, "--conf", asked.conf, "--run", asked.run, *asked.overrides)
+
+
+def print_digest(words: Words) -> int:
+    """`digest RUN`."""
+    folder = one_word(words, "digest RUN")
+    without_words(Words(others=words.others[1:] + words.overrides), "digest RUN and nothing else")
+    asked = request(words)
+    return results_of(asked, "digest", seen_from(folder, Path.cwd(), asked.folder))
+
+
+def print_status(words: Words) -> int:
+    """`status RUN`."""
+    if words.others:
+        words.flags["--run"] = words.others[0]
+        without_words(Words(others=words.others[1:]))
+    asked = request(words)
+    return results_of(asked, "status", "--conf", asked.conf, "--run", asked.run, *asked.overrides)
+
+
+def results_of(asked: Request, *words: str) -> int:
+    """Runs a command of the jar that prints results."""
+    ensure_jar(asked.definitions)
+    return contract_code(Front(asked).command(*words), words[0])
+
+
+def one_word(words: Words, use: str) -> str:
+    """The word that a command needs."""
+    if not words.others:
+        raise Stop(WRONG_USE, f"{use.split()[0]} needs a word (expected {use})")
+    return words.others[0]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Finds out what is asked for, and does it."""
+    words = sort(arguments, (*FLAGS_WITH_VALUE, *FLAGS))
+    if "--help" in words.flags:
+        print(__doc__.strip())
+        return DONE
+    if "--list" in words.flags:
+        print("\n".join(pipeline.NAMES))
+        return DONE
+    if not words.others:
+        raise Stop(WRONG_USE, f"no step given (expected one of {', '.join(pipeline.NAMES)}, or {', '.join(COMMANDS)}; --help tells more)")
+    task = words.others.pop(0)
+    commands = {"config": print_config, "digest": print_digest, "status": print_status}
+    if task in commands:
+        return commands[task](words)
+    if task not in pipeline.NAMES:
+        raise Stop(WRONG_USE, f"unknown step: {task} (expected one of {', '.join(pipeline.NAMES)}, or {', '.join(COMMANDS)})")
+    return run_step(task, words)
+
+
+if __name__ == "__main__":
+    program(main)

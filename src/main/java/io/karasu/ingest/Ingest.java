@@ -1,0 +1,102 @@
+package io.karasu.ingest;
+
+import io.karasu.spark.InputFile;
+import io.karasu.spark.RecordEncoder;
+import io.karasu.text.JapaneseNormalizer;
+import io.karasu.text.Normalization;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The stage that reads raw files: slices of files in, one row for each document or rejection out. */
+public final class Ingest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
+  private final List<Source> sources;
+  private final Normalization normalization;
+  private final Limits limits;
+
+  /** Reads {@code sources}, in any order of their files. */
+  public Ingest(List<Source> sources, Normalization normalization, Limits limits) {
+    this.sources = List.copyOf(sources);
+    this.normalization = normalization;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads the files of each source.
+   *
+   * @param files the files of each source, in the order of the sources
+   */
+  public Dataset<Ingested> apply(SparkSession session, List<List<InputFile>> files) {
+    List<List<Slice>> tasks = plan(files);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Broadcast<SerializableConfiguration> hadoop =
+        context.broadcast(
+            new SerializableConfiguration(session.sessionState().newHadoopConf()));
+    return session.createDataset(
+        context
+            .parallelize(tasks, StrictMath.max(1, tasks.size()))
+            .flatMap(new ReadTask(sources, normalization, limits, hadoop))
+            .rdd(),
+        RecordEncoder.of(Ingested.class));
+  }
+
+  private List<List<Slice>> plan(List<List<InputFile>> files) {
+    SlicePlan plan = new SlicePlan(limits.splitBytes());
+    for (int source = 0; source < sources.size(); source++) {
+      boolean isRecords = sources.get(source).form() == Source.FileForm.RECORDS;
+      int whole = 0;
+      for (InputFile file : files.get(source)) {
+        boolean splits = isRecords && Compression.of(file.path()) == Compression.NONE;
+        whole += !splits && file.size() > limits.splitBytes() ? 1 : 0;
+        plan.add(source, file, splits);
+      }
+      if (whole > 0) {
+        LOG.info(
+            "source {}: {} compressed files or archives are larger than splitBytes and are read by one task each",
+            sources.get(source).name(), whole);
+      }
+    }
+    return plan.tasks();
+  }
+
+  /** Reads the slices of one task. */
+  private record ReadTask(
+      List<Source> sources,
+      Normalization normalization,
+      Limits limits,
+      Broadcast<SerializableConfiguration> hadoop)
+      implements FlatMapFunction<List<Slice>, Ingested>, Serializable {
+
+    @Override
+    public Iterator<Ingested> call(List<Slice> slices) {
+      JapaneseNormalizer normalizer = new JapaneseNormalizer(normalization);
+      ArrayDeque<Ingested> ready = new ArrayDeque<>();
+      return new SliceRows(
+          slices.iterator(),
+          this::open,
+          slice -> new Sink(sources.get(slice.source()).name(), normalizer, ready::add),
+          ready);
+    }
+
+    private SliceReader open(Slice slice) {
+      Source source = sources.get(slice.source());
+      Configuration configuration = hadoop.value().value();
+      return source instanceof RecordSource records
+          ? RecordReaders.open(records, limits, slice, configuration)
+          : WorkReader.open((Aozora) source, limits, slice, configuration);
+    }
+  }
+}

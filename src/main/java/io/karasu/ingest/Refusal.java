@@ -1,0 +1,49 @@
+package io.karasu.ingest;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Why a record, entry or file does not become a document: a rule of the ledger and the details of this case. */
+final class Refusal extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String BAD_TYPE = "bad_type";
+  static final String ENCODING = "encoding";
+  static final String EMPTY_TEXT = "empty_text";
+  static final String ENTRY_PATH = "entry_path";
+  static final String HOST = "host";
+  static final String JSON = "json";
+  static final String LICENCE = "licence";
+  static final String NO_TEXT = "no_text";
+  static final String NOT_TEXT = "not_text";
+  static final String ROLE = "role";
+  static final String TOO_LARGE = "too_large";
+  static final String UNREADABLE = "unreadable";
+  static final String DUPLICATE_ID = "duplicate_id";
+
+  private final String rule;
+  private final transient ObjectNode detail;
+
+  /** A refusal under {@code rule}; the message never names file or position, which have columns of their own. */
+  Refusal(String rule, String message) {
+    super(message, null, false, false);
+    this.rule = rule;
+    this.detail = JsonNodeFactory.instance.objectNode().put("message", message);
+  }
+
+  /** Adds one detail. */
+  Refusal with(String name, String value) {
+    detail.put(name, value);
+    return this;
+  }
+
+  String rule() {
+    return rule;
+  }
+
+  /** The details as JSON. */
+  String detail() {
+    return detail.toString();
+  }
+}

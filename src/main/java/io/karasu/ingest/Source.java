@@ -1,0 +1,27 @@
+package io.karasu.ingest;
+
+import java.io.Serializable;
+
+/**
+ * A source of the config: where it lies and what it says about its records. Closed: a new kind is a record here and a block under
+ * {@code kinds} in {@code conf/default/ingest.yaml}.
+ */
+public sealed interface Source extends Serializable permits Aozora, Culturax, Ultrachat, Text {
+
+  /** The source's name, which is the column {@code source} everywhere. */
+  String name();
+
+  /** A file, folder or pattern on any Hadoop file system. */
+  String path();
+
+  /** How the files of this source are read. */
+  FileForm form();
+
+  /** The forms of a source's files. */
+  enum FileForm {
+    /** One JSON object a line, or Parquet. */
+    RECORDS,
+    /** One work a file, or an archive of works. */
+    WORKS
+  }
+}

@@ -1,0 +1,138 @@
+package io.karasu.job;
+
+import io.karasu.config.ConfigException;
+import io.karasu.config.Problems;
+import io.karasu.spark.RunFolder;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code digest}, {@code status}, {@code
+ * plan}, {@code summary}. Results go to stdout, everything else to stderr.
+ */
+public final class Command {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Command.class);
+
+  /** Exit code of {@code check} for a step that has nothing to do. */
+  static final int NOTHING_TO_DO = 10;
+
+  private static final String NO_INPUT = "--no-input";
+
+  private final Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+  private final PrintStream out;
+  private int code = Job.DONE;
+
+  Command(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs one command; see {@code jobs/submit.py}. */
+  public static void main(String[] args) {
+    Command command = new Command(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    int code = Job.exitCode(() -> command.run(new ArrayList<>(List.of(args))));
+    System.exit(code == Job.DONE ? command.code : code);
+  }
+
+  /** The exit code of a command that did not fail. */
+  int code() {
+    return code;
+  }
+
+  void run(List<String> words) {
+    String name = words.isEmpty() ? "" : words.remove(0);
+    switch (name) {
+      case "check" -> check(step(words), words);
+      case "config" -> config(step(words), words);
+      case "digest" -> new RunViews(folder(words), out).digest();
+      case "status", "plan" -> plan(words);
+      case "summary" -> new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
+      default ->
+          throw new ConfigException(
+              List.of("command line: " + name + " (expected check, config, digest, status, plan or summary)"));
+    }
+  }
+
+  private void check(Step step, List<String> words) {
+    boolean isConfigOnly = words.remove(NO_INPUT);
+    Invocation invocation = Invocation.parse(words);
+    ResolvedConfig config = ResolvedConfig.checkAll(step, invocation, hadoop);
+    if (isConfigOnly) {
+      return;
+    }
+    RunFolder folder = new RunFolder(invocation.run(), hadoop);
+    Fingerprint.of(config, folder, hadoop);
+    if (Steps.whyRun(config, folder, hadoop) == null) {
+      LOG.info("{}: nothing to do, {} is up to date", step.id(), folder.root());
+      code = NOTHING_TO_DO;
+    }
+  }
+
+  private void config(Step step, List<String> words) {
+    Invocation invocation = Invocation.parse(words);
+    ResolvedConfig config = ResolvedConfig.checkAll(step, invocation, hadoop);
+    out.print(ConfigPrinter.print(config.tree()));
+  }
+
+  /** Checks every step's configuration and the raw inputs, then says what would run and why. */
+  private void plan(List<String> words) {
+    Invocation invocation = Invocation.parse(words);
+    RunFolder folder = new RunFolder(invocation.run(), hadoop);
+    String changed = null;
+    for (ResolvedConfig config : configs(invocation)) {
+      if (config.record() instanceof RawInputs raw) {
+        raw.files(hadoop);
+      }
+      String why = changed != null ? changed + " runs before it" : Steps.whyRun(config, folder, hadoop);
+      out.println(config.step().id() + "\t" + (why == null ? "done" : "run") + "\t" + (why == null ? "up to date" : why));
+      changed = changed == null && why != null ? config.step().id() : changed;
+    }
+  }
+
+  private List<ResolvedConfig> configs(Invocation invocation) {
+    Problems problems = new Problems();
+    Set<String> names = new TreeSet<>();
+    List.of(Step.values()).forEach(step -> names.add(step.id()));
+    new io.karasu.config.ConfigFolder(invocation.conf(), hadoop, problems).check(names);
+    for (String override : invocation.overrides()) {
+      if (Step.named(override.split("[.=]", 2)[0]).isEmpty()) {
+        problems.add("command line", override + " (expected STEP.key.path=value with STEP one of " + Step.names() + ")");
+      }
+    }
+    List<ResolvedConfig> configs = new ArrayList<>();
+    for (Step step : Step.values()) {
+      String prefix = step.id() + ".";
+      List<String> own =
+          invocation.overrides().stream()
+              .filter(override -> override.startsWith(prefix))
+              .map(override -> override.substring(prefix.length()))
+              .toList();
+      configs.add(ResolvedConfig.of(step, invocation.conf(), own, hadoop, problems));
+    }
+    problems.throwIfAny();
+    return configs;
+  }
+
+  private static Step step(List<String> words) {
+    String name = words.isEmpty() ? "" : words.remove(0);
+    return Step.named(name)
+        .orElseThrow(
+            () -> new ConfigException(List.of("command line: step: " + name + " (expected one of " + Step.names() + ")")));
+  }
+
+  private RunFolder folder(List<String> words) {
+    if (words.size() != 1) {
+      throw new ConfigException(List.of("command line: digest " + words + " (expected digest RUN)"));
+    }
+    return new RunFolder(words.get(0), hadoop);
+  }
+}

@@ -1,0 +1,55 @@
+package io.karasu.tokenize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.karasu.corpus.Nullable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The ids of single tokens, read from the tokenizer's files. */
+public final class Vocabulary {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonNode tokenizer;
+  private final JsonNode config;
+
+  /** Reads {@code tokenizer.json} and, if it is not null, {@code tokenizer_config.json}. */
+  public Vocabulary(byte[] tokenizer, @Nullable byte[] config) {
+    try {
+      this.tokenizer = JSON.readTree(tokenizer);
+      this.config = config == null ? JSON.createObjectNode() : JSON.readTree(config);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the tokenizer's files are damaged", e);
+    }
+  }
+
+  /** The id of a token, special or not; empty if the vocabulary has no such token. */
+  public OptionalInt id(String token) {
+    for (JsonNode added : tokenizer.path("added_tokens")) {
+      if (token.equals(added.path("content").asText())) {
+        return OptionalInt.of(added.path("id").asInt());
+      }
+    }
+    JsonNode vocabulary = tokenizer.path("model").path("vocab");
+    if (vocabulary.isObject()) {
+      JsonNode id = vocabulary.get(token);
+      return id == null ? OptionalInt.empty() : OptionalInt.of(id.asInt());
+    }
+    for (int i = 0; i < vocabulary.size(); i++) {
+      if (token.equals(vocabulary.get(i).path(0).asText())) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The {@code eos_token} of {@code tokenizer_config.json}, as text or as an object with {@code content}. */
+  public Optional<String> eosToken() {
+    JsonNode eos = config.path("eos_token");
+    JsonNode content = eos.isObject() ? eos.path("content") : eos;
+    return content.isTextual() ? Optional.of(content.textValue()) : Optional.empty();
+  }
+}
