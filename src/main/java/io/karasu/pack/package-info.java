@@ -1,0 +1,2 @@
+/** Mixture by source, seeded order, and packing of documents into fixed-length sequences. */
+package io.karasu.pack;
