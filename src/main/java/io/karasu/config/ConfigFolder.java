@@ -18,8 +18,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where the values of a step come from: {@code conf/default/STEP.yaml} in the jar, under the run's {@code STEP.yaml}, under
- * {@code key.path=value}. Mappings are merged, everything else is replaced.
+ * Where the values of a step come from: {@code conf/default/STEP.yaml} in the jar, under the run's
+ * {@code STEP.yaml}, under {@code key.path=value}. Mappings are merged, everything else is
+ * replaced.
  */
 public final class ConfigFolder {
 
@@ -49,7 +50,10 @@ public final class ConfigFolder {
         if (!belongs && !name.startsWith(".") && !name.equals("README.md")) {
           problems.add(
               path + "/" + name,
-              "belongs to no step (expected one of " + String.join(SUFFIX + ", ", steps) + SUFFIX + ")");
+              "belongs to no step (expected one of "
+                  + String.join(SUFFIX + ", ", steps)
+                  + SUFFIX
+                  + ")");
         }
       }
     } catch (FileNotFoundException e) {
@@ -83,7 +87,10 @@ public final class ConfigFolder {
     return tree;
   }
 
-  /** The merged tree of a step, with the values under {@code kinds.KIND} laid under each of its {@code sources}. */
+  /**
+   * The merged tree of a step, with the values under {@code kinds.KIND} laid under each of its
+   * {@code sources}.
+   */
   public ConfigNode expandedTree(String step, List<String> overrides) {
     ConfigNode tree = tree(step, overrides);
     ConfigNode kinds = tree.map().get("kinds");
@@ -113,7 +120,11 @@ public final class ConfigFolder {
               if (record == null) {
                 problems.add(
                     node.origin(),
-                    "kinds." + kind + ": unknown kind (expected one of " + String.join(", ", known.keySet()) + ")");
+                    "kinds."
+                        + kind
+                        + ": unknown kind (expected one of "
+                        + String.join(", ", known.keySet())
+                        + ")");
                 return;
               }
               Set<String> names = new TreeSet<>();
@@ -124,15 +135,19 @@ public final class ConfigFolder {
                       key ->
                           problems.add(
                               node.map().get(key).origin(),
-                              "kinds." + kind + "." + key + ": unknown key (expected one of "
-                                  + String.join(", ", names) + ")"));
+                              "kinds."
+                                  + kind
+                                  + "."
+                                  + key
+                                  + ": unknown key (expected one of "
+                                  + String.join(", ", names)
+                                  + ")"));
             });
   }
 
   private ConfigNode override(String assignment) {
     int equals = assignment.indexOf('=');
-    ConfigNode value =
-        Yaml.parse(assignment.substring(equals + 1), COMMAND_LINE, problems);
+    ConfigNode value = Yaml.parse(assignment.substring(equals + 1), COMMAND_LINE, problems);
     boolean isEmpty = assignment.length() == equals + 1;
     List<String> keys = Arrays.asList(assignment.substring(0, equals).split("\\.", -1));
     return ConfigNode.nested(keys, new ConfigNode(COMMAND_LINE, isEmpty ? null : value.value()));

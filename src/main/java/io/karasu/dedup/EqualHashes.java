@@ -16,8 +16,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Removes documents that agree in one hash. The survivor is the longest, then the one whose source comes first in the priority,
- * then the one with the smallest id: a total order, so that it does not depend on the cluster. One shuffle of narrow rows.
+ * Removes documents that agree in one hash. The survivor is the longest, then the one whose source
+ * comes first in the priority, then the one with the smallest id: a total order, so that it does
+ * not depend on the cluster. One shuffle of narrow rows.
  */
 public final class EqualHashes {
 
@@ -48,7 +49,8 @@ public final class EqualHashes {
    * @return id, source, rule, survivor_id
    */
   public Dataset<Row> losers(Dataset<Row> documents) {
-    Column order = struct(negate(col("length")).as("shortness"), rank().as("rank"), col("id").as("id"));
+    Column order =
+        struct(negate(col("length")).as("shortness"), rank().as("rank"), col("id").as("id"));
     return documents
         .where(isMeant())
         .withColumn("survivor_id", min(order).over(Window.partitionBy(hash)).getField("id"))

@@ -44,7 +44,8 @@ public record Aozora(String name, String path, String charset, List<Rights> lice
   public Aozora {
     licences = List.copyOf(licences);
     if (!isCharset(charset)) {
-      throw new IllegalArgumentException("charset: " + charset + " (expected a charset of Java, such as windows-31j or UTF-8)");
+      throw new IllegalArgumentException(
+          "charset: " + charset + " (expected a charset of Java, such as windows-31j or UTF-8)");
     }
   }
 
@@ -61,18 +62,23 @@ public record Aozora(String name, String path, String charset, List<Rights> lice
   Draft draft(byte[] bytes) throws Refusal {
     String text = Strict.decode(bytes, Charset.forName(charset));
     if (isMarkup(text)) {
-      throw new Refusal(Refusal.NOT_TEXT, "the file is HTML or XML (expected Aozora Bunko's text form)");
+      throw new Refusal(
+          Refusal.NOT_TEXT, "the file is HTML or XML (expected Aozora Bunko's text form)");
     }
     AozoraWork work = AozoraParser.parse(text);
     Rights rights = rights(work.licence());
     if (!licences.contains(rights)) {
       String evidence = String.valueOf(work.licenceEvidence());
-      throw new Refusal(Refusal.LICENCE, "the work is " + rights + ": " + evidence).with("licence", rights.toString());
+      throw new Refusal(Refusal.LICENCE, "the work is " + rights + ": " + evidence)
+          .with("licence", rights.toString());
     }
     return Draft.keyedByText(null, work.title(), null, credit(work, rights), work.body());
   }
 
-  /** The state of rights, then author and colophon, which must be shown with a text and have no column of their own. */
+  /**
+   * The state of rights, then author and colophon, which must be shown with a text and have no
+   * column of their own.
+   */
   private static String credit(AozoraWork work, Rights rights) {
     StringBuilder credit = new StringBuilder(rights.toString());
     if (work.licenceEvidence() != null) {
@@ -82,7 +88,9 @@ public record Aozora(String name, String path, String charset, List<Rights> lice
       credit.append("; 著者：").append(work.author());
     }
     if (!work.colophon().isBlank()) {
-      credit.append("; ").append(String.join(" ", work.colophon().strip().lines().map(String::strip).toList()));
+      credit
+          .append("; ")
+          .append(String.join(" ", work.colophon().strip().lines().map(String::strip).toList()));
     }
     return credit.toString();
   }
@@ -96,7 +104,8 @@ public record Aozora(String name, String path, String charset, List<Rights> lice
   }
 
   private static boolean isMarkup(String text) {
-    String start = text.substring(0, StrictMath.min(text.length(), 200)).strip().toLowerCase(Locale.ROOT);
+    String start =
+        text.substring(0, StrictMath.min(text.length(), 200)).strip().toLowerCase(Locale.ROOT);
     return start.startsWith("<?xml") || start.startsWith("<!doctype") || start.startsWith("<html");
   }
 

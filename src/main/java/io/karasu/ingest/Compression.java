@@ -9,8 +9,9 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * How a file is compressed: by its name, or by its first bytes where the name does not say. Concatenated streams are read to the
- * end. Hadoop's own zstd needs a native library that no Maven build has, so zstd-jni, which Spark brings, is used.
+ * How a file is compressed: by its name, or by its first bytes where the name does not say.
+ * Concatenated streams are read to the end. Hadoop's own zstd needs a native library that no Maven
+ * build has, so zstd-jni, which Spark brings, is used.
  */
 enum Compression {
   NONE,
@@ -44,10 +45,20 @@ enum Compression {
     if (first[0] == 0x1f && first[1] == (byte) 0x8b && first[2] == 8) {
       return GZIP;
     }
-    if (first[0] == 'B' && first[1] == 'Z' && first[2] == 'h' && first[4] == '1' && first[5] == 'A' && first[6] == 'Y') {
+    if (first[0] == 'B'
+        && first[1] == 'Z'
+        && first[2] == 'h'
+        && first[4] == '1'
+        && first[5] == 'A'
+        && first[6] == 'Y') {
       return BZIP2;
     }
-    return first[0] == 0x28 && first[1] == (byte) 0xb5 && first[2] == 0x2f && first[3] == (byte) 0xfd ? ZSTD : NONE;
+    return first[0] == 0x28
+            && first[1] == (byte) 0xb5
+            && first[2] == 0x2f
+            && first[3] == (byte) 0xfd
+        ? ZSTD
+        : NONE;
   }
 
   /** The uncompressed bytes of {@code raw}. */

@@ -9,8 +9,8 @@ import java.util.Set;
  *
  * @param name the source's name
  * @param path JSON lines or Parquet
- * @param hosts suffixes of hosts that are kept; empty keeps every host. The original kept {@code .lg.jp}, {@code .go.jp} and
- *     {@code .ac.jp} (model card of Karasu-7B)
+ * @param hosts suffixes of hosts that are kept; empty keeps every host. The original kept {@code
+ *     .lg.jp}, {@code .go.jp} and {@code .ac.jp} (model card of Karasu-7B)
  * @param municipalHosts true to keep the official sites of all municipalities too
  * @param license what to write in the column {@code license}; null for none
  */
@@ -61,7 +61,8 @@ public record Culturax(
       throw new Refusal(Refusal.HOST, "the url has no host").with("url", url);
     }
     if (!Hosts.endsInOneOf(host, hosts) && !(municipalHosts && Hosts.isMunicipal(host))) {
-      throw new Refusal(Refusal.HOST, "the host ends in none of " + String.join(", ", hosts)).with("host", host);
+      throw new Refusal(Refusal.HOST, "the host ends in none of " + String.join(", ", hosts))
+          .with("host", host);
     }
   }
 }

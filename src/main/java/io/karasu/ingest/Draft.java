@@ -30,7 +30,6 @@ record Draft(
       @Nullable String date,
       @Nullable String license,
       String text) {
-    return new Draft(
-        url == null ? List.of() : List.of(url), true, url, title, date, license, text);
+    return new Draft(url == null ? List.of() : List.of(url), true, url, title, date, license, text);
   }
 }

@@ -11,8 +11,9 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
- * Of several records with one id, the one with the smallest hash of its columns stays. Records that agree in all columns are told
- * apart by file and position, which changes nothing that the digests see. One shuffle of narrow rows.
+ * Of several records with one id, the one with the smallest hash of its columns stays. Records that
+ * agree in all columns are told apart by file and position, which changes nothing that the digests
+ * see. One shuffle of narrow rows.
  */
 public final class DuplicateIds {
 
@@ -24,7 +25,8 @@ public final class DuplicateIds {
     WindowSpec byId = Window.partitionBy("id").orderBy(order);
     return ingested
         .where(col("document").isNotNull())
-        .select(col("source"), col("document.id").as("id"), col("hash"), col("file"), col("position"))
+        .select(
+            col("source"), col("document.id").as("id"), col("hash"), col("file"), col("position"))
         .withColumn("place", row_number().over(byId))
         .where(col("place").gt(1))
         .select("source", "id", "file", "position");

@@ -21,9 +21,8 @@ record Fields(ObjectNode node) {
       return null;
     }
     if (!value.isTextual()) {
-      throw new Refusal(
-          Refusal.BAD_TYPE,
-          name + ": " + kind(value) + " (expected text)").with("column", name);
+      throw new Refusal(Refusal.BAD_TYPE, name + ": " + kind(value) + " (expected text)")
+          .with("column", name);
     }
     return value.textValue();
   }
@@ -32,19 +31,26 @@ record Fields(ObjectNode node) {
   String requiredText(String name) throws Refusal {
     String value = text(name);
     if (value == null) {
-      throw new Refusal(Refusal.NO_TEXT, name + ": missing or null (expected text)").with("column", name);
+      throw new Refusal(Refusal.NO_TEXT, name + ": missing or null (expected text)")
+          .with("column", name);
     }
     return value;
   }
 
-  /** A field that identifies: text, or a whole number as its digits; null if it is not there or null. */
+  /**
+   * A field that identifies: text, or a whole number as its digits; null if it is not there or
+   * null.
+   */
   @Nullable
   String id(String name) throws Refusal {
     JsonNode value = node.get(name);
     return value != null && value.isIntegralNumber() ? value.asText() : text(name);
   }
 
-  /** The day of a date or time stamp in ISO form, also with slashes or dots; null if it is not there or something else. */
+  /**
+   * The day of a date or time stamp in ISO form, also with slashes or dots; null if it is not there
+   * or something else.
+   */
   @Nullable
   String date(String name) {
     JsonNode value = node.get(name);
@@ -64,6 +70,8 @@ record Fields(ObjectNode node) {
   }
 
   private static String kind(JsonNode value) {
-    return value.getNodeType() == JsonNodeType.NUMBER ? "a number" : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    return value.getNodeType() == JsonNodeType.NUMBER
+        ? "a number"
+        : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
   }
 }

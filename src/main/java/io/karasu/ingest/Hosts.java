@@ -42,11 +42,14 @@ final class Hosts {
     return host.isEmpty() ? null : host.toLowerCase(Locale.ROOT);
   }
 
-  /** True if {@code host} is one of {@code suffixes} or lies under one; a suffix never matches inside a label. */
+  /**
+   * True if {@code host} is one of {@code suffixes} or lies under one; a suffix never matches
+   * inside a label.
+   */
   static boolean endsInOneOf(String host, List<String> suffixes) {
     for (String suffix : suffixes) {
       String dotted = suffix.startsWith(".") ? suffix : "." + suffix;
-      if (host.endsWith(dotted) || !suffix.startsWith(".") && host.equals(suffix)) {
+      if (host.endsWith(dotted) || (!suffix.startsWith(".") && host.equals(suffix))) {
         return true;
       }
     }

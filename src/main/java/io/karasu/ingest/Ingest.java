@@ -18,7 +18,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stage that reads raw files: slices of files in, one row for each document or rejection out. */
+/**
+ * The stage that reads raw files: slices of files in, one row for each document or rejection out.
+ */
 public final class Ingest {
 
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
@@ -43,8 +45,7 @@ public final class Ingest {
     List<List<Slice>> tasks = plan(files);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(
-            new SerializableConfiguration(session.sessionState().newHadoopConf()));
+        context.broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
     return session.createDataset(
         context
             .parallelize(tasks, StrictMath.max(1, tasks.size()))
@@ -66,7 +67,8 @@ public final class Ingest {
       if (whole > 0) {
         LOG.info(
             "source {}: {} compressed files or archives are larger than splitBytes and are read by one task each",
-            sources.get(source).name(), whole);
+            sources.get(source).name(),
+            whole);
       }
     }
     return plan.tasks();

@@ -11,7 +11,8 @@ import io.karasu.corpus.Rejection;
  * @param file where it came from
  * @param position where in the file; null for whole files
  * @param document null if it was rejected
- * @param hash hash of the document's columns, to choose among records with one id; null if it was rejected
+ * @param hash hash of the document's columns, to choose among records with one id; null if it was
+ *     rejected
  * @param rejection null if it became a document
  */
 public record Ingested(

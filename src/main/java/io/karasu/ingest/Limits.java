@@ -8,7 +8,8 @@ import java.io.Serializable;
  *
  * @param splitBytes bytes of input that one task reads; files that split are cut there
  * @param maxRecordBytes longest record or line in bytes; a longer one is rejected
- * @param maxEntryBytes largest work or archive entry in bytes after unpacking; a larger one is rejected
+ * @param maxEntryBytes largest work or archive entry in bytes after unpacking; a larger one is
+ *     rejected
  */
 public record Limits(
     @Range(min = 1, max = 1L << 40) long splitBytes,

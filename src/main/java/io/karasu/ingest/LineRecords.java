@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON lines. A line that does not decode or parse is one refused record; where the stream breaks, the rest of the file is one
- * refusal at the last line end before it.
+ * JSON lines. A line that does not decode or parse is one refused record; where the stream breaks,
+ * the rest of the file is one refusal at the last line end before it.
  */
 final class LineRecords implements SliceReader {
 
@@ -92,7 +92,8 @@ final class LineRecords implements SliceReader {
           Refusal.TOO_LARGE, "the line is longer than maxRecordBytes, " + limits.maxRecordBytes());
     }
     String text = Strict.decode(line.bytes(), StandardCharsets.UTF_8);
-    JsonNode node = tree(line.offset() == 0 && text.startsWith("\ufeff") ? text.substring(1) : text);
+    JsonNode node =
+        tree(line.offset() == 0 && text.startsWith("\ufeff") ? text.substring(1) : text);
     if (node instanceof ObjectNode object) {
       return object;
     }

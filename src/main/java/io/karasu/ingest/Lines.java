@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The lines of a stream, with their byte offsets. A line ends at LF; a CR before it belongs to the end. A line longer than the
- * limit is not kept in memory.
+ * The lines of a stream, with their byte offsets. A line ends at LF; a CR before it belongs to the
+ * end. A line longer than the limit is not kept in memory.
  */
 final class Lines {
 

@@ -56,12 +56,16 @@ final class ParquetJson {
       return primitive(group, field, index, type.asPrimitiveType());
     }
     Group inner = group.getGroup(field, index);
-    return type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
+    return type.getLogicalTypeAnnotation()
+            instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
         ? list(inner)
         : object(inner);
   }
 
-  /** A list in its three-level form (list, repeated group, element) or the older two-level one (list, repeated element). */
+  /**
+   * A list in its three-level form (list, repeated group, element) or the older two-level one
+   * (list, repeated element).
+   */
   private static ArrayNode list(Group list) throws Refusal {
     int count = list.getFieldRepetitionCount(0);
     Type repeated = list.getType().getType(0);
@@ -96,7 +100,8 @@ final class ParquetJson {
   }
 
   private static JsonNode int32(int value, PrimitiveType type) {
-    return type.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.DateLogicalTypeAnnotation
+    return type.getLogicalTypeAnnotation()
+            instanceof LogicalTypeAnnotation.DateLogicalTypeAnnotation
         ? JSON.textNode(LocalDate.ofEpochDay(value).toString())
         : JSON.numberNode(value);
   }

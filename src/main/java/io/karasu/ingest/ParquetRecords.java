@@ -19,8 +19,9 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
- * Reads Parquet row group by row group: a slice holds the row groups whose middle lies in it. Spark's own reader either fails the
- * job at a damaged page or skips it in silence; here a file without a footer, or the rest of a damaged row group, is one refusal.
+ * Reads Parquet row group by row group: a slice holds the row groups whose middle lies in it.
+ * Spark's own reader either fails the job at a damaged page or skips it in silence; here a file
+ * without a footer, or the rest of a damaged row group, is one refusal.
  */
 final class ParquetRecords implements SliceReader {
 
@@ -52,7 +53,10 @@ final class ParquetRecords implements SliceReader {
       MessageType all = reader.getFileMetaData().getSchema();
       if (!all.containsField(source.textColumn())) {
         reader.close();
-        return refused(slice, Refusal.NO_TEXT, "no column " + source.textColumn() + " (the file has " + names(all) + ")");
+        return refused(
+            slice,
+            Refusal.NO_TEXT,
+            "no column " + source.textColumn() + " (the file has " + names(all) + ")");
       }
       MessageType schema = projection(all, source);
       reader.setRequestedSchema(schema);
@@ -73,7 +77,8 @@ final class ParquetRecords implements SliceReader {
       accept(records.read(), sink);
       row++;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // A flipped byte in a page header can ask for any amount of memory; the row group is lost, the job is not.
+      // A flipped byte in a page header can ask for any amount of memory; the row group is lost,
+      // the job is not.
       Refusal refusal =
           new Refusal(Refusal.UNREADABLE, "the rest of a Parquet row group cannot be decoded");
       sink.refuse(Rejection.FILE, refusal, slice.path(), row);

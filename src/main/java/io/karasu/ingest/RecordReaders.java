@@ -9,7 +9,10 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Opens the slices of a table source: JSON lines, plain (split at any byte) or compressed (one task a file), or Parquet. */
+/**
+ * Opens the slices of a table source: JSON lines, plain (split at any byte) or compressed (one task
+ * a file), or Parquet.
+ */
 final class RecordReaders {
 
   private static final byte[] PARQUET = {'P', 'A', 'R', '1'};
@@ -26,7 +29,8 @@ final class RecordReaders {
         count = in.readNBytes(first, 0, first.length);
       }
       if (slice.path().endsWith(".parquet")
-          || count >= PARQUET.length && Arrays.equals(Arrays.copyOf(first, PARQUET.length), PARQUET)) {
+          || (count >= PARQUET.length
+              && Arrays.equals(Arrays.copyOf(first, PARQUET.length), PARQUET))) {
         return ParquetRecords.open(source, slice, hadoop);
       }
       Compression compression = Compression.of(slice.path(), first, count);

@@ -3,7 +3,10 @@ package io.karasu.ingest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Why a record, entry or file does not become a document: a rule of the ledger and the details of this case. */
+/**
+ * Why a record, entry or file does not become a document: a rule of the ledger and the details of
+ * this case.
+ */
 final class Refusal extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -25,7 +28,10 @@ final class Refusal extends Exception {
   private final String rule;
   private final transient ObjectNode detail;
 
-  /** A refusal under {@code rule}; the message never names file or position, which have columns of their own. */
+  /**
+   * A refusal under {@code rule}; the message never names file or position, which have columns of
+   * their own.
+   */
   Refusal(String rule, String message) {
     super(message, null, false, false);
     this.rule = rule;

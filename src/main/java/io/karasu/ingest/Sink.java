@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Where the readers of one source put what they found: drafts are normalised and named, refusals become ledger rows. */
+/**
+ * Where the readers of one source put what they found: drafts are normalised and named, refusals
+ * become ledger rows.
+ */
 final class Sink {
 
   private final String source;
@@ -30,7 +33,13 @@ final class Sink {
     }
     Document document =
         new Document(
-            id(draft, text), source, clean(draft.url()), line(draft.title()), draft.date(), line(draft.license()), text);
+            id(draft, text),
+            source,
+            clean(draft.url()),
+            line(draft.title()),
+            draft.date(),
+            line(draft.license()),
+            text);
     out.accept(new Ingested(source, file, position, document, hash(document), null));
   }
 
@@ -66,7 +75,9 @@ final class Sink {
     return line.isEmpty() ? null : line;
   }
 
-  /** A url is kept as it is, but for lone surrogates and control characters, which no file can hold. */
+  /**
+   * A url is kept as it is, but for lone surrogates and control characters, which no file can hold.
+   */
   @Nullable
   private static String clean(@Nullable String url) {
     if (url == null || url.isBlank()) {

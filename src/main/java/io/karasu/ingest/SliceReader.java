@@ -3,8 +3,8 @@ package io.karasu.ingest;
 import java.io.Closeable;
 
 /**
- * Reads one slice, one unit at a time, so that a task never holds more than one. Whatever is wrong with a file ends in the sink;
- * only our own faults are thrown.
+ * Reads one slice, one unit at a time, so that a task never holds more than one. Whatever is wrong
+ * with a file ends in the sink; only our own faults are thrown.
  */
 interface SliceReader extends Closeable {
 

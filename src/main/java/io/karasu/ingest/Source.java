@@ -3,8 +3,8 @@ package io.karasu.ingest;
 import java.io.Serializable;
 
 /**
- * A source of the config: where it lies and what it says about its records. Closed: a new kind is a record here and a block under
- * {@code kinds} in {@code conf/default/ingest.yaml}.
+ * A source of the config: where it lies and what it says about its records. Closed: a new kind is a
+ * record here and a block under {@code kinds} in {@code conf/default/ingest.yaml}.
  */
 public sealed interface Source extends Serializable permits Aozora, Culturax, Ultrachat, Text {
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * UltraChat-200k: {@code prompt}, {@code prompt_id}, {@code messages} (list of {@code content}, {@code role}). The conversation
- * becomes one text: each message with its role's label before it, a blank line between two.
+ * UltraChat-200k: {@code prompt}, {@code prompt_id}, {@code messages} (list of {@code content},
+ * role). The conversation becomes one text: each message with its role's label before it, a blank
+ * line between two.
  *
  * @param name the source's name
  * @param path JSON lines or Parquet
@@ -53,23 +54,33 @@ public record Ultrachat(
 
   private String conversation(@Nullable JsonNode messages) throws Refusal {
     if (messages == null || messages.isNull()) {
-      throw new Refusal(Refusal.NO_TEXT, "messages: missing or null (expected a list)").with("column", MESSAGES);
+      throw new Refusal(Refusal.NO_TEXT, "messages: missing or null (expected a list)")
+          .with("column", MESSAGES);
     }
     if (!messages.isArray()) {
-      throw new Refusal(Refusal.BAD_TYPE, "messages: not a list (expected a list)").with("column", MESSAGES);
+      throw new Refusal(Refusal.BAD_TYPE, "messages: not a list (expected a list)")
+          .with("column", MESSAGES);
     }
     StringBuilder text = new StringBuilder();
     for (JsonNode message : messages) {
       if (!(message instanceof ObjectNode object)) {
-        throw new Refusal(Refusal.BAD_TYPE, "messages: an element is no object (expected content and role)");
+        throw new Refusal(
+            Refusal.BAD_TYPE, "messages: an element is no object (expected content and role)");
       }
       Fields fields = new Fields(object);
       String role = fields.requiredText("role");
       String label = roles.get(role);
       if (label == null) {
-        throw new Refusal(Refusal.ROLE, "role: unknown (expected one of " + String.join(", ", roles.keySet().stream().sorted().toList()) + ")").with("role", role);
+        throw new Refusal(
+                Refusal.ROLE,
+                "role: unknown (expected one of "
+                    + String.join(", ", roles.keySet().stream().sorted().toList())
+                    + ")")
+            .with("role", role);
       }
-      text.append(text.isEmpty() ? "" : "\n\n").append(label).append(fields.requiredText("content"));
+      text.append(text.isEmpty() ? "" : "\n\n")
+          .append(label)
+          .append(fields.requiredText("content"));
     }
     return text.toString();
   }

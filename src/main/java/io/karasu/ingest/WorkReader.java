@@ -11,8 +11,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads works, one a file or one an entry of a zip archive. Entries are read in memory and never written to a disk; a name that
- * points outside the archive is refused all the same. An archive that breaks gives the entries before the break and one refusal.
+ * Reads works, one a file or one an entry of a zip archive. Entries are read in memory and never
+ * written to a disk; a name that points outside the archive is refused all the same. An archive
+ * that breaks gives the entries before the break and one refusal.
  */
 final class WorkReader implements SliceReader {
 
@@ -27,7 +28,11 @@ final class WorkReader implements SliceReader {
   private boolean isRead;
 
   private WorkReader(
-      Aozora source, Limits limits, String file, InputStream in, @Nullable ZipArchiveInputStream archive) {
+      Aozora source,
+      Limits limits,
+      String file,
+      InputStream in,
+      @Nullable ZipArchiveInputStream archive) {
     this.source = source;
     this.limits = limits;
     this.file = file;
@@ -52,7 +57,10 @@ final class WorkReader implements SliceReader {
         raw.close();
       }
     } catch (IOException | RuntimeException e) {
-      return new RefusedSlice(Refusal.UNREADABLE, "the file cannot be opened or its compression is damaged", slice.path());
+      return new RefusedSlice(
+          Refusal.UNREADABLE,
+          "the file cannot be opened or its compression is damaged",
+          slice.path());
     }
   }
 
@@ -74,7 +82,11 @@ final class WorkReader implements SliceReader {
     try {
       accept(limited(in), file, sink);
     } catch (IOException | RuntimeException e) {
-      sink.refuse(Rejection.FILE, new Refusal(Refusal.UNREADABLE, "the file cannot be read to its end"), file, null);
+      sink.refuse(
+          Rejection.FILE,
+          new Refusal(Refusal.UNREADABLE, "the file cannot be read to its end"),
+          file,
+          null);
     } catch (Refusal refusal) {
       sink.refuse(Rejection.FILE, refusal, file, null);
     }
@@ -94,7 +106,11 @@ final class WorkReader implements SliceReader {
       }
       return true;
     } catch (IOException | RuntimeException e) {
-      sink.refuse(Rejection.FILE, new Refusal(Refusal.UNREADABLE, "the zip archive is damaged or cut off"), file, archive.getBytesRead());
+      sink.refuse(
+          Rejection.FILE,
+          new Refusal(Refusal.UNREADABLE, "the zip archive is damaged or cut off"),
+          file,
+          archive.getBytesRead());
       isRead = true;
       return false;
     }
@@ -104,7 +120,11 @@ final class WorkReader implements SliceReader {
   private boolean refuseIfEmpty(Sink sink) {
     if (!isRead) {
       isRead = true;
-      sink.refuse(Rejection.FILE, new Refusal(Refusal.UNREADABLE, "no entry can be found in the zip archive"), file, null);
+      sink.refuse(
+          Rejection.FILE,
+          new Refusal(Refusal.UNREADABLE, "no entry can be found in the zip archive"),
+          file,
+          null);
       return true;
     }
     return false;
@@ -129,7 +149,8 @@ final class WorkReader implements SliceReader {
       throw new Refusal(Refusal.NOT_TEXT, "the entry is no .txt");
     }
     if (!archive.canReadEntryData(entry)) {
-      throw new Refusal(Refusal.UNREADABLE, "the entry is encrypted or packed by an unknown method");
+      throw new Refusal(
+          Refusal.UNREADABLE, "the entry is encrypted or packed by an unknown method");
     }
   }
 
@@ -140,7 +161,8 @@ final class WorkReader implements SliceReader {
   private byte[] limited(InputStream stream) throws IOException, Refusal {
     byte[] bytes = stream.readNBytes(limits.maxEntryBytes() + 1);
     if (bytes.length > limits.maxEntryBytes()) {
-      throw new Refusal(Refusal.TOO_LARGE, "unpacked it is larger than maxEntryBytes, " + limits.maxEntryBytes());
+      throw new Refusal(
+          Refusal.TOO_LARGE, "unpacked it is larger than maxEntryBytes, " + limits.maxEntryBytes());
     }
     return bytes;
   }
@@ -151,7 +173,7 @@ final class WorkReader implements SliceReader {
     }
     int magic = 0;
     for (int i = 0; i < Integer.BYTES && first.length >= Integer.BYTES; i++) {
-      magic = magic << 8 | first[i] & 0xff;
+      magic = (magic << 8) | (first[i] & 0xff);
     }
     return magic == ZIP_MAGIC || magic == ZIP_EMPTY;
   }

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code digest}, {@code status}, {@code
- * plan}, {@code summary}. Results go to stdout, everything else to stderr.
+ * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code
+ * digest}, {@code status}, {@code plan}, {@code summary}. Results go to stdout, everything else to
+ * stderr.
  */
 public final class Command {
 
@@ -55,10 +56,14 @@ public final class Command {
       case "config" -> config(step(words), words);
       case "digest" -> new RunViews(folder(words), out).digest();
       case "status", "plan" -> plan(words);
-      case "summary" -> new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
+      case "summary" ->
+          new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
       default ->
           throw new ConfigException(
-              List.of("command line: " + name + " (expected check, config, digest, status, plan or summary)"));
+              List.of(
+                  "command line: "
+                      + name
+                      + " (expected check, config, digest, status, plan or summary)"));
     }
   }
 
@@ -92,8 +97,14 @@ public final class Command {
       if (config.record() instanceof RawInputs raw) {
         raw.files(hadoop);
       }
-      String why = changed != null ? changed + " runs before it" : Steps.whyRun(config, folder, hadoop);
-      out.println(config.step().id() + "\t" + (why == null ? "done" : "run") + "\t" + (why == null ? "up to date" : why));
+      String why =
+          changed != null ? changed + " runs before it" : Steps.whyRun(config, folder, hadoop);
+      out.println(
+          config.step().id()
+              + "\t"
+              + (why == null ? "done" : "run")
+              + "\t"
+              + (why == null ? "up to date" : why));
       changed = changed == null && why != null ? config.step().id() : changed;
     }
   }
@@ -105,7 +116,9 @@ public final class Command {
     new io.karasu.config.ConfigFolder(invocation.conf(), hadoop, problems).check(names);
     for (String override : invocation.overrides()) {
       if (Step.named(override.split("[.=]", 2)[0]).isEmpty()) {
-        problems.add("command line", override + " (expected STEP.key.path=value with STEP one of " + Step.names() + ")");
+        problems.add(
+            "command line",
+            override + " (expected STEP.key.path=value with STEP one of " + Step.names() + ")");
       }
     }
     List<ResolvedConfig> configs = new ArrayList<>();
@@ -126,12 +139,20 @@ public final class Command {
     String name = words.isEmpty() ? "" : words.remove(0);
     return Step.named(name)
         .orElseThrow(
-            () -> new ConfigException(List.of("command line: step: " + name + " (expected one of " + Step.names() + ")")));
+            () ->
+                new ConfigException(
+                    List.of(
+                        "command line: step: "
+                            + name
+                            + " (expected one of "
+                            + Step.names()
+                            + ")")));
   }
 
   private RunFolder folder(List<String> words) {
     if (words.size() != 1) {
-      throw new ConfigException(List.of("command line: digest " + words + " (expected digest RUN)"));
+      throw new ConfigException(
+          List.of("command line: digest " + words + " (expected digest RUN)"));
     }
     return new RunFolder(words.get(0), hadoop);
   }

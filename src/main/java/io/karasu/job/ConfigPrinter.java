@@ -64,7 +64,11 @@ final class ConfigPrinter {
       return "[]";
     }
     Object value = node.value();
-    if (value instanceof String words && !(PLAIN.matcher(words).matches() && !words.equals("null") && !words.equals("true") && !words.equals("false"))) {
+    if (value instanceof String words
+        && !(PLAIN.matcher(words).matches()
+            && !words.equals("null")
+            && !words.equals("true")
+            && !words.equals("false"))) {
       return "\"" + words.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
     return String.valueOf(value);

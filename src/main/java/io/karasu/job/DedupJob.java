@@ -13,7 +13,9 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Enters every document that repeats another into the ledger, with the one that stays in its place. */
+/**
+ * Enters every document that repeats another into the ledger, with the one that stays in its place.
+ */
 public final class DedupJob {
 
   /** The configuration of {@code dedup}. */
@@ -40,7 +42,10 @@ public final class DedupJob {
         new Deduplication(config.exact(), config.prefix(), config.sourcePriority());
     run.reject(live.transform(rules::losers).transform(DedupJob::toLedger));
     Dataset<Row> kept =
-        live.join(run.ledger("dedup").select(col("id").as("lost")), col("id").equalTo(col("lost")), "left_anti");
+        live.join(
+            run.ledger("dedup").select(col("id").as("lost")),
+            col("id").equalTo(col("lost")),
+            "left_anti");
     run.conserve(SourceCounts.of(live), SourceCounts.of(kept));
     run.alarm(config.wipeOutShare());
   }

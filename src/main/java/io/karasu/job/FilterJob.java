@@ -14,7 +14,10 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Enters every measured document that breaks a quality rule into the ledger, under the first rule that it breaks. */
+/**
+ * Enters every measured document that breaks a quality rule into the ledger, under the first rule
+ * that it breaks.
+ */
 public final class FilterJob {
 
   /** The configuration of {@code filter}. */
@@ -32,7 +35,10 @@ public final class FilterJob {
     QualityFilter filter = new QualityFilter(config.rules());
     run.reject(signals.transform(filter::apply).transform(FilterJob::toLedger));
     Dataset<Row> kept =
-        signals.join(run.ledger("filter").select(col("id").as("lost")), col("id").equalTo(col("lost")), "left_anti");
+        signals.join(
+            run.ledger("filter").select(col("id").as("lost")),
+            col("id").equalTo(col("lost")),
+            "left_anti");
     run.conserve(SourceCounts.of(signals), SourceCounts.of(kept));
     run.alarm(config.wipeOutShare());
   }

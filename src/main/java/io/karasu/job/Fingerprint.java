@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Everything that a step's tables depend on: its resolved configuration, its inputs (raw files by path, size and time; tables by
- * digest), the application jar.
+ * Everything that a step's tables depend on: its resolved configuration, its inputs (raw files by
+ * path, size and time; tables by digest), the application jar.
  *
  * @param config the resolved configuration as JSON
  * @param inputs name → what identifies its content
@@ -36,7 +36,10 @@ record Fingerprint(String config, Map<String, String> inputs, String jar) {
 
   static final String JAR = "jar";
 
-  /** The report of {@code tokenize} and the input of {@code pack} that stands for {@code RUN/tokenizer/}. */
+  /**
+   * The report of {@code tokenize} and the input of {@code pack} that stands for {@code
+   * RUN/tokenizer/}.
+   */
   static final String TOKENIZER = "tokenizer";
 
   private static final ObjectMapper JSON =
@@ -115,7 +118,15 @@ record Fingerprint(String config, Map<String, String> inputs, String jar) {
   private static TableSummary output(RunFolder folder, Step reader, Step writer, String table) {
     TableSummary summary = finished(folder, reader, writer).outputs().get(table);
     if (summary == null) {
-      throw new InputException(reader.id() + ": " + writer.id() + " left no " + table + " (run jobs/submit.py " + writer.id() + " first)");
+      throw new InputException(
+          reader.id()
+              + ": "
+              + writer.id()
+              + " left no "
+              + table
+              + " (run jobs/submit.py "
+              + writer.id()
+              + " first)");
     }
     return summary;
   }
@@ -124,7 +135,12 @@ record Fingerprint(String config, Map<String, String> inputs, String jar) {
     String missing = Steps.incomplete(writer, folder);
     if (missing != null) {
       throw new InputException(
-          reader.id() + ": " + missing + " is missing (run jobs/submit.py " + writer.id() + " first)");
+          reader.id()
+              + ": "
+              + missing
+              + " is missing (run jobs/submit.py "
+              + writer.id()
+              + " first)");
     }
     return folder.record(writer.id()).orElseThrow();
   }

@@ -22,7 +22,10 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Reads the raw sources into {@code documents}; what cannot become a document becomes a row of the ledger. */
+/**
+ * Reads the raw sources into {@code documents}; what cannot become a document becomes a row of the
+ * ledger.
+ */
 public final class IngestJob {
 
   /** The configuration of {@code ingest}. */
@@ -88,7 +91,9 @@ public final class IngestJob {
 
   private static Dataset<Row> documents(Dataset<Row> ingested, Dataset<Row> losers) {
     Column isLoser =
-        ingested.col("document.id").equalTo(losers.col("id"))
+        ingested
+            .col("document.id")
+            .equalTo(losers.col("id"))
             .and(ingested.col("file").equalTo(losers.col("file")))
             .and(ingested.col("position").eqNullSafe(losers.col("position")));
     return ingested

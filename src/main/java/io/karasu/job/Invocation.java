@@ -35,7 +35,8 @@ record Invocation(String conf, String run, List<String> overrides) {
       } else if (arg.indexOf('=') > 0 && !arg.startsWith("-")) {
         overrides.add(arg);
       } else {
-        problems.add("command line: " + arg + " (expected --conf DIR, --run DIR or key.path=value)");
+        problems.add(
+            "command line: " + arg + " (expected --conf DIR, --run DIR or key.path=value)");
       }
     }
     if (conf == null) {

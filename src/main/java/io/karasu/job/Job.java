@@ -15,7 +15,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every step does around its body: command line, configuration, inputs, skipping, the session, the exit code. */
+/**
+ * What every step does around its body: command line, configuration, inputs, skipping, the session,
+ * the exit code.
+ */
 final class Job {
 
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
@@ -57,7 +60,8 @@ final class Job {
       LOG.info("{}: nothing to do, {} is up to date", step.id(), folder.root());
       return;
     }
-    try (SparkSession session = SparkSession.builder().appName("karasu " + step.id()).getOrCreate()) {
+    try (SparkSession session =
+        SparkSession.builder().appName("karasu " + step.id()).getOrCreate()) {
       session.sparkContext().addSparkListener(new Progress(step.id()));
       folder.begin(step.id());
       Run run = new Run(session, folder, step);
@@ -69,7 +73,10 @@ final class Job {
     }
   }
 
-  /** Runs {@code work} and gives the exit code of the contract; the last line on stderr says what to do. */
+  /**
+   * Runs {@code work} and gives the exit code of the contract; the last line on stderr says what to
+   * do.
+   */
   static int exitCode(Work work) {
     try {
       work.run();
@@ -86,7 +93,11 @@ final class Job {
       while (root.getCause() != null) {
         root = root.getCause();
       }
-      return say("failed", String.valueOf(root.getMessage()).lines().findFirst().orElse("") + " (the same command resumes)", FAILED);
+      return say(
+          "failed",
+          String.valueOf(root.getMessage()).lines().findFirst().orElse("")
+              + " (the same command resumes)",
+          FAILED);
     }
   }
 
@@ -96,8 +107,8 @@ final class Job {
   }
 
   /**
-   * Ends the JVM with {@code code}. In cluster mode the driver must return instead, or throw: YARN counts System.exit as a
-   * failure.
+   * Ends the JVM with {@code code}. In cluster mode the driver must return instead, or throw: YARN
+   * counts System.exit as a failure.
    */
   private static void exit(int code) {
     boolean isCluster = "cluster".equals(System.getProperty("spark.submit.deployMode"));

@@ -9,7 +9,10 @@ import io.karasu.quality.Measure;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 
-/** Measures every document: {@code signals} for the rules, {@code signatures} for deduplication. Decides nothing. */
+/**
+ * Measures every document: {@code signals} for the rules, {@code signatures} for deduplication.
+ * Decides nothing.
+ */
 public final class MeasureJob {
 
   /** The configuration of {@code measure}: there is nothing to choose yet. */

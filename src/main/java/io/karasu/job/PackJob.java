@@ -20,7 +20,10 @@ import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Draws the token budget by the mixture and packs it into sequences; documents that were not drawn are rows of the ledger. */
+/**
+ * Draws the token budget by the mixture and packs it into sequences; documents that were not drawn
+ * are rows of the ledger.
+ */
 public final class PackJob {
 
   private static final Logger LOG = LoggerFactory.getLogger(PackJob.class);
@@ -52,16 +55,21 @@ public final class PackJob {
   private static Map<String, Long> drawn(Run run) {
     Dataset<Row> ids =
         run.rows(Table.SEQUENCES).select(explode(col("documents.id")).as("id")).distinct();
-    return SourceCounts.of(run.rows(Table.TOKENS).select("id", "source").join(ids, "id", "left_semi"));
+    return SourceCounts.of(
+        run.rows(Table.TOKENS).select("id", "source").join(ids, "id", "left_semi"));
   }
 
   private static void checkSources(Run run, PackConfig config) {
-    Map<String, Long> there = run.finished(Step.TOKENIZE).outputs().get(Table.TOKENS.folder()).bySource();
+    Map<String, Long> there =
+        run.finished(Step.TOKENIZE).outputs().get(Table.TOKENS.folder()).bySource();
     config.mixture().stream()
         .filter(share -> !there.containsKey(share.source()))
         .forEach(
             share ->
-                LOG.warn("pack.mixture: source {} has no tokens; there are {}", share.source(), there.keySet()));
+                LOG.warn(
+                    "pack.mixture: source {} has no tokens; there are {}",
+                    share.source(),
+                    there.keySet()));
   }
 
   private static Vocabulary vocabulary(Run run) {
@@ -92,6 +100,7 @@ public final class PackJob {
         .orElseThrow(
             () ->
                 new ConfigException(
-                    List.of("conf: " + key + ": " + token + " (expected a token of the tokenizer)")));
+                    List.of(
+                        "conf: " + key + ": " + token + " (expected a token of the tokenizer)")));
   }
 }

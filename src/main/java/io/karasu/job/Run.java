@@ -24,7 +24,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One step at work in one run folder: the session, the tables, the ledger, and the proof that nothing was lost. */
+/**
+ * One step at work in one run folder: the session, the tables, the ledger, and the proof that
+ * nothing was lost.
+ */
 final class Run {
 
   private static final Logger LOG = LoggerFactory.getLogger(Run.class);
@@ -55,8 +58,7 @@ final class Run {
 
   /** A table as rows, under the names on disk. */
   Dataset<Row> rows(Table table) {
-    return Columns.contract(
-        session.read().parquet(folder.table(table).toString()), table.row());
+    return Columns.contract(session.read().parquet(folder.table(table).toString()), table.row());
   }
 
   /** A table as records. */
@@ -96,8 +98,7 @@ final class Run {
   /** Writes an empty part of the ledger, for a step that rejects nothing. */
   void rejectNothing() {
     reject(
-        Columns.toDisk(
-            session.emptyDataset(RecordEncoder.of(Rejection.class)), Rejection.class));
+        Columns.toDisk(session.emptyDataset(RecordEncoder.of(Rejection.class)), Rejection.class));
   }
 
   /** Adds something to what {@code _run/STEP.json} says. */
@@ -162,15 +163,31 @@ final class Run {
           if (units.rejectedInAll() > share * units.in()) {
             LOG.error(
                 "{}WIPE-OUT: {} rejected {} of {} units of source {} ({}){}; wipeOutShare is {}",
-                RED, step.id(), units.rejectedInAll(), units.in(), source, units.rejected(), RESET, share);
+                RED,
+                step.id(),
+                units.rejectedInAll(),
+                units.in(),
+                source,
+                units.rejected(),
+                RESET,
+                share);
           }
         });
   }
 
   /** What the step leaves when it is done. */
-  StepRecord record(Fingerprint fingerprint, Object config, Map<String, String> versions, double seconds) {
+  StepRecord record(
+      Fingerprint fingerprint, Object config, Map<String, String> versions, double seconds) {
     return new StepRecord(
-        step.id(), fingerprint.sha256(), config, fingerprint.inputs(), outputs, balance, report, versions, seconds);
+        step.id(),
+        fingerprint.sha256(),
+        config,
+        fingerprint.inputs(),
+        outputs,
+        balance,
+        report,
+        versions,
+        seconds);
   }
 
   private TableSummary write(Table table, Path target, String name, Dataset<Row> rows) {
@@ -183,8 +200,7 @@ final class Run {
 
   private TableSummary summarise(Table table, Path path, String name) {
     session.sparkContext().setJobDescription(step.id() + ": digest of " + name);
-    TableSummary summary =
-        TableDigest.of(session.read().parquet(path.toString()), table);
+    TableSummary summary = TableDigest.of(session.read().parquet(path.toString()), table);
     outputs.put(name, summary);
     LOG.info("{}: {} rows in {}", step.id(), String.format("%,d", summary.rows()), path);
     return summary;

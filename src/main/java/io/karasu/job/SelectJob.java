@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Writes the documents that nothing rejected: the one place where the verdicts of all steps meet the text. */
+/**
+ * Writes the documents that nothing rejected: the one place where the verdicts of all steps meet
+ * the text.
+ */
 public final class SelectJob {
 
   /** The configuration of {@code select}: there is nothing to choose yet. */
@@ -31,7 +34,8 @@ public final class SelectJob {
     Map<String, Long> out = run.write(Table.CORPUS, corpus).bySource();
     run.rejectNothing();
     StepRecord ingest = run.finished(Step.INGEST);
-    run.conserve(ingest.outputs().get(Table.DOCUMENTS.folder()).bySource(), out, rejectedBefore(run));
+    run.conserve(
+        ingest.outputs().get(Table.DOCUMENTS.folder()).bySource(), out, rejectedBefore(run));
   }
 
   /** What the steps before rejected, by source and {@code step.rule}. */

@@ -1,11 +1,15 @@
 package io.karasu.job;
 
 import io.karasu.corpus.Table;
+import io.karasu.pack.PackConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The steps in their order, the tables that each reads and writes, and the type of its configuration. */
+/**
+ * The steps in their order, the tables that each reads and writes, and the type of its
+ * configuration.
+ */
 enum Step {
   INGEST(IngestJob.Config.class, List.of(), List.of(), List.of(Table.DOCUMENTS)),
   MEASURE(
@@ -15,21 +19,25 @@ enum Step {
       List.of(Table.SIGNALS, Table.SIGNATURES)),
   FILTER(FilterJob.Config.class, List.of(Table.SIGNALS), List.of(), List.of()),
   DEDUP(
-      DedupJob.Config.class, List.of(Table.SIGNALS, Table.SIGNATURES), List.of("filter"), List.of()),
+      DedupJob.Config.class,
+      List.of(Table.SIGNALS, Table.SIGNATURES),
+      List.of("filter"),
+      List.of()),
   SELECT(
       SelectJob.Config.class,
       List.of(Table.DOCUMENTS),
       List.of("filter", "dedup"),
       List.of(Table.CORPUS)),
   TOKENIZE(TokenizeJob.Config.class, List.of(Table.CORPUS), List.of(), List.of(Table.TOKENS)),
-  PACK(PackJob.Config.class, List.of(Table.TOKENS), List.of(), List.of(Table.SEQUENCES));
+  PACK(PackConfig.class, List.of(Table.TOKENS), List.of(), List.of(Table.SEQUENCES));
 
   private final Class<? extends Record> config;
   private final List<Table> reads;
   private final List<String> ledgers;
   private final List<Table> writes;
 
-  Step(Class<? extends Record> config, List<Table> reads, List<String> ledgers, List<Table> writes) {
+  Step(
+      Class<? extends Record> config, List<Table> reads, List<String> ledgers, List<Table> writes) {
     this.config = config;
     this.reads = reads;
     this.ledgers = ledgers;

@@ -12,7 +12,9 @@ final class Steps {
 
   private Steps() {}
 
-  /** The first thing that a finished step would have and this one has not; null if it is finished. */
+  /**
+   * The first thing that a finished step would have and this one has not; null if it is finished.
+   */
   @Nullable
   static String incomplete(Step step, RunFolder folder) {
     if (folder.record(step.id()).isEmpty()) {

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What stands at the end of a run: per source what came in, what was rejected and why, what was kept; and what to do next. */
+/**
+ * What stands at the end of a run: per source what came in, what was rejected and why, what was
+ * kept; and what to do next.
+ */
 final class Summary {
 
   private final RunFolder folder;
@@ -64,14 +67,18 @@ final class Summary {
 
   private void hints() {
     String tables = shown(folder.root().toString()) + "/tables";
-    out.printf("%nTables: %s/{%s}%n", tables, String.join(",", List.of(Table.values()).stream().map(Table::folder).toList()));
+    out.printf(
+        "%nTables: %s/{%s}%n",
+        tables, String.join(",", List.of(Table.values()).stream().map(Table::folder).toList()));
     out.printf("%nLook at them with DuckDB (pip install duckdb):%n");
     out.printf("  import duckdb%n");
     out.printf(
         "  duckdb.sql(\"SELECT stage, source, rule, count(*) AS units FROM read_parquet('%s/rejections/**/*.parquet', hive_partitioning=true) GROUP BY ALL ORDER BY units DESC\").show()%n",
         tables);
     out.printf("or with PySpark: spark.read.parquet('%s/sequences').printSchema()%n", tables);
-    out.printf("%nNext: jobs/submit.py digest %s; your own data: a folder like conf/sample, then jobs/run_all.sh --conf FOLDER (README)%n", shown(folder.root().toString()));
+    out.printf(
+        "%nNext: jobs/submit.py digest %s; your own data: a folder like conf/sample, then jobs/run_all.sh --conf FOLDER (README)%n",
+        shown(folder.root().toString()));
   }
 
   private static String shown(String uri) {

@@ -45,8 +45,7 @@ public final class TokenizeJob {
     TokenizerFiles files =
         TokenizerFiles.read(config.tokenizer(), run.session().sessionState().newHadoopConf());
     keep(files, run);
-    Tokenize tokenize =
-        new Tokenize(files.tokenizer(), Fingerprint.sha256(files.tokenizer()));
+    Tokenize tokenize = new Tokenize(files.tokenizer(), Fingerprint.sha256(files.tokenizer()));
     String staged = run.staging("tokens").toString();
     Columns.toDisk(
             run.read(Table.CORPUS, CorpusDocument.class).transform(tokenize::apply), Tokens.class)

@@ -1,6 +1,5 @@
 package io.karasu.quality;
 
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.isnan;
@@ -15,8 +14,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rules as column expressions: of every measured document that breaks one, the first broken rule with its value and bound. A
- * signal that is null or NaN breaks its rule.
+ * The rules as column expressions: of every measured document that breaks one, the first broken
+ * rule with its value and bound. A signal that is null or NaN breaks its rule.
  */
 public final class QualityFilter {
 
@@ -63,5 +62,9 @@ public final class QualityFilter {
             lit(rule.name()).as("rule"),
             value.as("value"),
             threshold.cast("double").as("threshold")));
+  }
+
+  private static Column isMeant(Rule rule) {
+    return rule.sources() == null ? lit(true) : col("source").isin(rule.sources().toArray());
   }
 }

@@ -30,7 +30,8 @@ public final class Tokenize {
 
   /** Documents in, one row of token ids for each out; its length may be 0. */
   public Dataset<Tokens> apply(Dataset<CorpusDocument> corpus) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(corpus.sparkSession().sparkContext());
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(corpus.sparkSession().sparkContext());
     Encode encode = new Encode(context.broadcast(tokenizer), digest);
     return corpus.map(encode, RecordEncoder.of(Tokens.class));
   }

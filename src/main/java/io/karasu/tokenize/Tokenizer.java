@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Text to token ids by DJL's binding of the Hugging Face tokenizers. Safe for use by several threads. */
+/**
+ * Text to token ids by DJL's binding of the Hugging Face tokenizers. Safe for use by several
+ * threads.
+ */
 public final class Tokenizer implements AutoCloseable {
 
   private static final Map<String, String> OPTIONS =
@@ -24,7 +27,10 @@ public final class Tokenizer implements AutoCloseable {
   public Tokenizer(byte[] json) {
     if (System.getProperty("DJL_CACHE_DIR") == null && System.getenv("DJL_CACHE_DIR") == null) {
       // The library is unpacked there; the home folder of a cluster's user is often not writable.
-      Path cache = Path.of(System.getProperty("java.io.tmpdir"), "karasu-djl-" + System.getProperty("user.name"));
+      Path cache =
+          Path.of(
+              System.getProperty("java.io.tmpdir"),
+              "karasu-djl-" + System.getProperty("user.name"));
       System.setProperty("DJL_CACHE_DIR", cache.toString());
     }
     try {
@@ -32,7 +38,11 @@ public final class Tokenizer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the tokenizer cannot be loaded", e);
     } catch (RuntimeException e) {
-      throw new IllegalArgumentException("tokenizer.json: " + e.getMessage() + " (expected a tokenizer of the Hugging Face library)", e);
+      throw new IllegalArgumentException(
+          "tokenizer.json: "
+              + e.getMessage()
+              + " (expected a tokenizer of the Hugging Face library)",
+          e);
     }
   }
 

@@ -52,9 +52,14 @@ public record TokenizerFiles(Map<String, byte[]> files) {
         }
       }
     } catch (FileNotFoundException e) {
-      throw new InputException("tokenize.tokenizer: " + path + " is not there (expected a Hugging Face tokenizer.json, plain or .gz)", e);
+      throw new InputException(
+          "tokenize.tokenizer: "
+              + path
+              + " is not there (expected a Hugging Face tokenizer.json, plain or .gz)",
+          e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InputException("tokenize.tokenizer: " + path + " cannot be read: " + e.getMessage(), e);
+      throw new InputException(
+          "tokenize.tokenizer: " + path + " cannot be read: " + e.getMessage(), e);
     }
     TokenizerFiles found = new TokenizerFiles(files);
     found.check(path);
@@ -70,7 +75,10 @@ public record TokenizerFiles(Map<String, byte[]> files) {
     try {
       JsonNode tree = JSON.readTree(tokenizer());
       if (tree == null || !tree.path("model").isObject()) {
-        throw new InputException("tokenize.tokenizer: " + path + " is no tokenizer (expected a Hugging Face tokenizer.json with a \"model\")");
+        throw new InputException(
+            "tokenize.tokenizer: "
+                + path
+                + " is no tokenizer (expected a Hugging Face tokenizer.json with a \"model\")");
       }
     } catch (IOException e) {
       throw new InputException("tokenize.tokenizer: " + path + " is damaged: not JSON", e);

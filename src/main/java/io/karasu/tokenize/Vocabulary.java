@@ -46,7 +46,10 @@ public final class Vocabulary {
     return OptionalInt.empty();
   }
 
-  /** The {@code eos_token} of {@code tokenizer_config.json}, as text or as an object with {@code content}. */
+  /**
+   * The {@code eos_token} of {@code tokenizer_config.json}, as text or as an object with {@code
+   * content}.
+   */
   public Optional<String> eosToken() {
     JsonNode eos = config.path("eos_token");
     JsonNode content = eos.isObject() ? eos.path("content") : eos;
