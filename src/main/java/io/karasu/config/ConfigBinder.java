@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Binds a {@link ConfigNode} to a record, by component name. Every key must be there and be known;
- * null is allowed only where the component is {@link Nullable}; numbers must be whole where the
+ * Binds a {@link ConfigNode} to a record, by component name. Every key must be known; it may be
+ * null or missing only where the component is {@link Nullable}; numbers must be whole where the
  * component is, and within its {@link Range}. A sealed interface is bound by the key {@code kind},
  * the name of one of its records in lower case. What a compact constructor refuses is a problem
  * like the others.
@@ -91,6 +91,9 @@ public final class ConfigBinder {
     String keyPath = join(path, component.getName());
     ConfigNode node = parent.map().get(component.getName());
     if (node == null) {
+      if (component.isAnnotationPresent(Nullable.class)) {
+        return null;
+      }
       problems.add(
           parent.origin(),
           keyPath + ": missing (expected " + describe(component.getGenericType()) + ")");

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
 /** Tokenizes the corpus; a document without any token becomes a row of the ledger. */
 public final class TokenizeJob {
 
-  /** The configuration of {@code tokenize}. */
+  /** What is tokenized with. */
   record Config(String tokenizer) implements RawInputs {
 
     @Override

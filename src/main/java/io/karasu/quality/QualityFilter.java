@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
@@ -65,6 +66,11 @@ public final class QualityFilter {
   }
 
   private static Column isMeant(Rule rule) {
-    return rule.sources() == null ? lit(true) : col("source").isin(rule.sources().toArray());
+    if (rule.sources() != null) {
+      return col("source").isin(rule.sources().toArray());
+    }
+    return rule.exceptSources() == null
+        ? lit(true)
+        : not(col("source").isin(rule.exceptSources().toArray()));
   }
 }

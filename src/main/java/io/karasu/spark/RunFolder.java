@@ -115,7 +115,7 @@ public final class RunFolder {
    */
   public Path next(Path target, String step) {
     if (!OBJECT_STORES.contains(fs.getUri().getScheme())) {
-      return new Path(staging(step), target.getName());
+      return new Path(staging(step), "next-" + target.getName());
     }
     if (exists(target)) {
       LOG.info("{} is removed before it is written again (an object store cannot rename)", target);

@@ -36,7 +36,8 @@ public record Normalization(
     boolean zeroWidth,
     boolean spaces,
     boolean lineEnds,
-    boolean trailingSpace) {
+    boolean trailingSpace)
+    implements java.io.Serializable {
 
   /** A Unicode normalisation form (UAX 15), by the tables of the ICU release in the pom. */
   public enum Form {
