@@ -27,8 +27,8 @@ final class PlainWriter {
   private int lineStart;
   private boolean noteInLine;
 
-  /** Where the heading that is the line's only text so far ends; -1 if there is none. */
-  private int headingEnd;
+  /** Where the line breaks as soon as more text follows; -1 if nowhere. */
+  private int breakAt;
 
   /** Where the last ｜ of this line stands in {@link #out}; -1 if there is none. */
   private int bar;
@@ -47,7 +47,7 @@ final class PlainWriter {
   void line(String line, boolean ended) {
     lineStart = out.length();
     noteInLine = false;
-    headingEnd = -1;
+    breakAt = -1;
     bar = -1;
     accentEnd = 0;
     if (hasNotation(line)) {
@@ -112,7 +112,7 @@ final class PlainWriter {
   }
 
   private int write(String text, int next) {
-    breakAfterHeading(text);
+    breakBefore(text);
     out.append(text);
     return next;
   }
@@ -125,7 +125,7 @@ final class PlainWriter {
       }
     }
     char ch = line.charAt(i);
-    if (headingEnd >= 0) {
+    if (breakAt >= 0) {
       return write(String.valueOf(ch), i + 1);
     }
     out.append(ch);
@@ -138,7 +138,7 @@ final class PlainWriter {
     }
     if (bar >= 0) {
       out.deleteCharAt(bar);
-      headingEnd -= headingEnd > bar ? 1 : 0;
+      breakAt -= breakAt > bar ? 1 : 0;
       bar = -1;
     }
     return close + 1;
@@ -200,7 +200,7 @@ final class PlainWriter {
       case WARICHU_END -> insideWarichu = false;
       case BREAK -> lineBreak();
       case HEADING -> startHeading();
-      case HEADING_END -> headingEnd = out.length();
+      case HEADING_END -> breakAt = out.length();
       case STYLED, HEADED -> styled(note, line, next);
       case DOTS -> DottedLetters.apply(content, out, lineStart);
       case OTHER -> {}
@@ -212,9 +212,7 @@ final class PlainWriter {
     if (insideWarichu) {
       out.append('　');
     } else if (!isBlankSince(lineStart)) {
-      out.append('\n');
-      lineStart = out.length();
-      bar = -1;
+      breakAt = out.length();
     }
   }
 
@@ -235,7 +233,7 @@ final class PlainWriter {
       write(words, 0);
       restored++;
     } else if (note.kind() == Note.Kind.HEADED && out.substring(lineStart).strip().equals(words)) {
-      headingEnd = out.length();
+      breakAt = out.length();
     }
   }
 
@@ -256,11 +254,11 @@ final class PlainWriter {
     return true;
   }
 
-  private void breakAfterHeading(String text) {
-    if (headingEnd >= 0 && !isBlank(text.charAt(0))) {
-      out.insert(headingEnd, '\n');
-      lineStart = headingEnd + 1;
-      headingEnd = -1;
+  private void breakBefore(String text) {
+    if (breakAt >= 0 && !isBlank(text.charAt(0))) {
+      out.insert(breakAt, '\n');
+      lineStart = breakAt + 1;
+      breakAt = -1;
       bar = -1;
     }
   }
