@@ -58,7 +58,8 @@ final class SharedTexts {
     List<String> texts = new ArrayList<>();
     for (Path file : files(DATA.resolve("aozora/cards"), ".txt")) {
       String text = Files.readString(file, Charset.forName("windows-31j"));
-      String[] parts = text.split("-{20,}\r?\n?", -1);
+      // Title, legend, body: a work without a legend has one part.
+      String[] parts = text.split("-{20,}", 3);
       String body = parts[parts.length - 1];
       int colophon = body.indexOf("底本：");
       texts.add(
@@ -83,14 +84,24 @@ final class SharedTexts {
     return texts;
   }
 
+  /** Every {@code text}, header and list item; {@code raw_text} is the same text again. */
   private static void addStrings(JsonNode node, StringBuilder text) {
     if (node.isTextual()) {
       text.append(node.asText()).append('\n');
+    } else if (node.isArray()) {
+      node.forEach(child -> addStrings(child, text));
+    } else {
+      node.fields()
+          .forEachRemaining(
+              field -> {
+                if (!field.getKey().equals("raw_text") && !field.getKey().equals("type")) {
+                  addStrings(field.getValue(), text);
+                }
+              });
     }
-    node.forEach(child -> addStrings(child, text));
   }
 
-  /** English trees of OASST stand for English chats: all messages of a tree as one text. */
+  /** English messages of OASST stand for English chats; very short ones are left out. */
   private static List<String> english() throws IOException {
     List<String> texts = new ArrayList<>();
     for (String line : Files.readAllLines(DATA.resolve("oasst/en_100_message.part.jsonl"))) {
