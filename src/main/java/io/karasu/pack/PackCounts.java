@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import io.karasu.spark.CheckException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ record PackCounts(PackConfig config) {
   /**
    * The report: one job over the drawings.
    *
-   * @throws IllegalStateException if the drawings or the plan do not hold exactly the tokens that
-   *     the mixture asked for
+   * @throws CheckException if the drawings or the plan do not hold exactly the tokens that the
+   *     mixture asked for
    */
   PackReport report(Drawn drawn, SequencePlan plan) {
     Map<String, Row> counts = counts(drawn.documents());
@@ -84,7 +85,7 @@ record PackCounts(PackConfig config) {
 
   private static void expect(String what, long found, long expected) {
     if (found != expected) {
-      throw new IllegalStateException(what + ": " + found + " (expected " + expected + ")");
+      throw new CheckException(what + ": " + found + " (expected " + expected + ")");
     }
   }
 

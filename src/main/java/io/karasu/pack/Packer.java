@@ -37,7 +37,7 @@ public final class Packer {
    * jobs. The drawings and the plan stay cached until the result is closed.
    *
    * @param tokens the table {@code tokens}, ids unique
-   * @throws IllegalStateException if the plan does not hold exactly the drawn tokens
+   * @throws io.karasu.spark.CheckException if the plan does not hold exactly the drawn tokens
    */
   public Packing plan(Dataset<Row> tokens) {
     Dataset<Row> narrow = tokens.select("id", "source", "length");

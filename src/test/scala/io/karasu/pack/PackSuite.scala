@@ -1,10 +1,12 @@
 package io.karasu.pack
 
 import io.karasu.SparkSessionFixture
+import org.apache.spark.scheduler.{SparkListener, SparkListenerJobStart, SparkListenerStageCompleted}
 import org.apache.spark.sql.{DataFrame, Row}
 import org.scalatest.funsuite.AnyFunSuite
 
 import java.nio.file.{Files, Path}
+import java.util.concurrent.atomic.AtomicInteger
 import scala.collection.JavaConverters._
 import scala.util.Random
 
@@ -158,13 +160,18 @@ class PackSuite extends AnyFunSuite with SparkSessionFixture {
   }
 
   test("cuts the last document at the budget, without an EOS") {
-    val one = tokens(Seq(Doc(1, "web", 10)))
-    val budgets = Seq(4, 10, 11, 12, 22).map(b => pack(config(b, Seq(share("web", 1, 2))), one))
-    assert(budgets.map(_.of("web").cutDocuments) == Seq(1, 1, 0, 1, 0))
-    assert(budgets.map(_.sequences.flatMap(_.ids).count(_ == Eos)) == Seq(0, 0, 1, 1, 2))
-    assert(budgets.map(_.drawnOf(Doc(1, "web", 10))) == Seq(4, 10, 10, 11, 20))
-    assert(budgets(0).sequences.flatMap(_.ids).filter(_ != Pad) == Seq(1000, 1001, 1002, 1003))
-    assert(budgets.forall(_.notSampled.isEmpty))
+    // One document of 10 tokens in each source, drawn up to two times, by budgets around its end.
+    val budgets = Seq(4, 10, 11, 12, 22)
+    val docs = budgets.map(b => Doc(b, s"budget$b", 10))
+    val shares = budgets.map(b => share(s"budget$b", b / 59.0, 2))
+    val result = pack(config(59, shares), tokens(docs))
+    assert(docs.map(d => result.of(d.source).achieved) == budgets)
+    assert(docs.map(d => result.of(d.source).cutDocuments) == Seq(1, 1, 0, 1, 0))
+    assert(docs.map(d => result.of(d.source).drawings) == Seq(1, 1, 1, 2, 2))
+    assert(docs.map(result.drawnOf) == Seq(4, 10, 10, 11, 20))
+    assert(result.pieces.filter(_.id == docs.head.id) == Seq(Piece(docs.head.id, 0, 4)))
+    assert(result.sequences.flatMap(_.ids).count(_ == Eos) == 0 + 0 + 1 + 1 + 2)
+    assert(result.notSampled.isEmpty)
   }
 
   test("splits a document that is longer than a sequence and loses no token") {
@@ -262,6 +269,41 @@ class PackSuite extends AnyFunSuite with SparkSessionFixture {
       val short = twice.selectExpr("id", "source", "slice(input_ids, 1, 2) AS input_ids", "length")
       assert(message(short).contains("2 tokens from 0 (expected "))
     } finally packing.close()
+  }
+
+  test("plans in few jobs and shuffles") {
+    val table = tokens(corpus).cache()
+    table.count()
+    withConf("spark.sql.adaptive.enabled" -> "false") {
+      var packing: Packing = null
+      // Sums of sources; sums of buckets (a broadcast); blocks, with the plan; the report.
+      assert(work { packing = new Packer(mixed).plan(table) } == Work(jobs = 4, shuffles = 7))
+      // Pieces to tokens by id, then to files. What is broadcast is local.
+      assert(work(packing.sequences(table, Eos, Pad).collect()) == Work(jobs = 1, shuffles = 3))
+      packing.close()
+    }
+    table.unpersist()
+  }
+
+  private case class Work(jobs: Int, shuffles: Int)
+
+  /** Jobs that `body` runs, and stages of theirs that write a shuffle; stages that are skipped do not count. */
+  private def work(body: => Any): Work = {
+    val context = spark.sparkContext
+    val jobs = new AtomicInteger
+    val shuffles = new AtomicInteger
+    val listener = new SparkListener {
+      override def onJobStart(start: SparkListenerJobStart): Unit = jobs.incrementAndGet()
+      override def onStageCompleted(completed: SparkListenerStageCompleted): Unit =
+        if (completed.stageInfo.taskMetrics.shuffleWriteMetrics.bytesWritten > 0) shuffles.incrementAndGet()
+    }
+    context.addSparkListener(listener)
+    try body
+    finally {
+      context.listenerBus.waitUntilEmpty()
+      context.removeSparkListener(listener)
+    }
+    Work(jobs.get, shuffles.get)
   }
 
   private def causes(e: Throwable): Seq[Throwable] =
