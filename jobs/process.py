@@ -33,7 +33,8 @@ def say(message: str) -> None:
 
 def program(main: Callable[[Sequence[str]], int]) -> None:
     """Runs `main` on the command line and leaves with its exit code. A SIGTERM or SIGHUP unwinds like Ctrl-C, so that children are ended."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts background jobs with SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup stays nohup
         signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
@@ -54,7 +55,7 @@ def program(main: Callable[[Sequence[str]], int]) -> None:
 def run(command: Sequence[str], *, cwd: Path | str, env: Mapping[str, str], results: bool = False, log: Path | None = None) -> int:
     """Runs a command to its end and returns its exit code (negative: the signal that ended it).
 
-    `results`: its stdout is ours; otherwise stdout goes to stderr. `log`: everything it says is kept in this file, too.
+    `results`: its stdout is ours; otherwise stdout goes to stderr. `log`: everything it says is added to this file, too.
     """
     out = subprocess.PIPE if log else None if results else sys.stderr
     err = subprocess.STDOUT if log else None
@@ -122,7 +123,7 @@ def shell_line(command: Sequence[str]) -> str:
 def _copy(child: subprocess.Popen, log: Path) -> None:
     """Copies what the child says to stderr and to the log, as it comes."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with open(log, "wb") as file:
+    with open(log, "ab") as file:
         while chunk := os.read(child.stdout.fileno(), 65536):
             file.write(chunk)
             file.flush()

@@ -58,16 +58,14 @@ def run_step(front: Front, step: str, overrides: Sequence[str]) -> None:
     entry, began = pipeline.BY_NAME[step], time.monotonic()
     log = log_of(step, front.asked.run)
     say(f"{place_of(step)}: {entry.reads} → {entry.writes}")
-    code = front.check(step, overrides)
+    log.unlink(missing_ok=True)
+    code = front.check(step, overrides, log=log)
     if code == NOTHING_TO_DO:
         say(f"{place_of(step)} finished before, nothing changed")
         return
-    where = "its messages are above"
-    if code == DONE:
-        code = front.submit(step, overrides, log)
-        where = f"log: {os.path.relpath(log)}"
+    code = code or front.submit(step, overrides, log)
     if code != DONE:
-        raise Stop(code, f"step {step} failed (exit code {code}){last_words(log)}; {where}; the same command goes on with this step")
+        raise Stop(code, f"step {step} failed (exit code {code}){last_words(log)}; log: {os.path.relpath(log)}; the same command goes on with this step")
     say(f"{place_of(step)} took {time.monotonic() - began:.0f} s")
 
 

@@ -49,7 +49,8 @@ DRIVER_OPTIONS = (
 def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, overrides: Sequence[str]) -> list[str]:
     """The arguments of spark-submit for a step: the one place that builds them. A pure function; `conf` and `run` pass through untouched."""
     place = ENVIRONMENTS[env]
-    driver_options = ["--driver-java-options", " ".join(DRIVER_OPTIONS)] if place.deploy_mode == "client" else []
+    options = " ".join(f'"{option}"' if " " in option else option for option in DRIVER_OPTIONS)
+    driver_options = ["--driver-java-options", options] if place.deploy_mode == "client" else []
     return [
         "spark-submit",
         "--master", master or place.master or f"{place.masters}HOST:PORT",
@@ -141,9 +142,10 @@ class Front:
         """Runs a command of the jar: its exit code and its results."""
         return capture(self._command_line(words), cwd=self.asked.folder, env=environment_of_spark(self.asked.env, True))
 
-    def check(self, step: str, overrides: Sequence[str], *options: str) -> int:
+    def check(self, step: str, overrides: Sequence[str], *options: str, log: Path | None = None) -> int:
         """Checks the configuration, then the inputs of a step: 0 go on, NOTHING_TO_DO, or an exit code of the contract."""
-        code = self.command("check", step, *options, *self.folders(), *overrides)
+        words = ("check", step, *options, *self.folders(), *overrides)
+        code = run(self._command_line(words), cwd=self.asked.folder, env=environment_of_spark(self.asked.env, True), log=log)
         return code if code == NOTHING_TO_DO else contract_code(code, f"the check of {step}")
 
     def submit(self, step: str, overrides: Sequence[str], log: Path | None = None) -> int:
