@@ -34,7 +34,8 @@ public final class Packer {
 
   /**
    * Plans on {@code id, source, length} of {@code tokens}; the token ids are not read. Runs three
-   * jobs. The drawings and the plan stay cached until the result is closed.
+   * jobs and three small broadcasts on these narrow rows. The drawings and the plan stay cached
+   * until the result is closed.
    *
    * @param tokens the table {@code tokens}, ids unique
    * @throws io.karasu.spark.CheckException if the plan does not hold exactly the drawn tokens

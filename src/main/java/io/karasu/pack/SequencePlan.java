@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import io.karasu.spark.RecordEncoder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,11 +29,13 @@ record SequencePlan(
 
   /** Counts the blocks: one job with one small row for each block. */
   static SequencePlan of(Dataset<PlannedSequence> rows) {
+    // Sorted here: the driver holds the few rows anyway, and Spark would run one more job to sort.
     List<Row> counts =
-        rows.groupBy("block")
-            .agg(count(lit(1)), sum(col("tokens").cast("long")))
-            .sort("block")
-            .collectAsList();
+        new ArrayList<>(
+            rows.groupBy("block")
+                .agg(count(lit(1)), sum(col("tokens").cast("long")))
+                .collectAsList());
+    counts.sort(Comparator.comparingLong(row -> row.getLong(0)));
     List<BlockOffset> blocks = new ArrayList<>();
     long sequences = 0;
     long tokens = 0;

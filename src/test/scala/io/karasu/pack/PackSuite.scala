@@ -2,10 +2,13 @@ package io.karasu.pack
 
 import io.karasu.SparkSessionFixture
 import org.apache.spark.scheduler.{SparkListener, SparkListenerJobStart, SparkListenerStageCompleted}
+import org.apache.spark.serializer.KryoSerializer
+import org.apache.spark.SparkConf
 import org.apache.spark.sql.{DataFrame, Row}
 import org.scalatest.funsuite.AnyFunSuite
 
 import java.nio.file.{Files, Path}
+import java.util.concurrent.{CountDownLatch, TimeUnit}
 import java.util.concurrent.atomic.AtomicInteger
 import scala.collection.JavaConverters._
 import scala.util.Random
@@ -271,15 +274,23 @@ class PackSuite extends AnyFunSuite with SparkSessionFixture {
     } finally packing.close()
   }
 
+  test("moves pieces by Kryo too, which many clusters set") {
+    val key = new SliceKey(new TokenSlice(3L, 1, 2, "a", 4, 5, true, Array()))
+    val kryo = new KryoSerializer(new SparkConf()).newInstance()
+    val copy = kryo.deserialize[SliceKey](kryo.serialize(key))
+    assert(Seq(copy.index, copy.ordinal, copy.pieces, copy.id, copy.start, copy.length, copy.ends) ==
+      Seq(3L, 1, 2, "a", 4, 5, true))
+  }
+
   test("plans in few jobs and shuffles") {
     val table = tokens(corpus).cache()
     table.count()
-    withConf("spark.sql.adaptive.enabled" -> "false") {
+    withConf("spark.sql.adaptive.enabled" -> "false", "spark.sql.autoBroadcastJoinThreshold" -> "-1") {
       var packing: Packing = null
-      // Sums of sources; sums of buckets (a broadcast); blocks, with the plan; the report.
-      assert(work { packing = new Packer(mixed).plan(table) } == Work(jobs = 4, shuffles = 7))
-      // Pieces to tokens by id, then to files. What is broadcast is local.
-      assert(work(packing.sequences(table, Eos, Pad).collect()) == Work(jobs = 1, shuffles = 3))
+      // Sums of sources; blocks, with drawings and plan; the report; and broadcasts: epochs twice, buckets.
+      assert(work { packing = new Packer(mixed).plan(table) } == Work(jobs = 6, shuffles = 7))
+      // Pieces and tokens by id, then to files; and a broadcast of where blocks begin.
+      assert(work(packing.sequences(table, Eos, Pad).collect()) == Work(jobs = 2, shuffles = 3))
       packing.close()
     }
     table.unpersist()
@@ -292,15 +303,23 @@ class PackSuite extends AnyFunSuite with SparkSessionFixture {
     val context = spark.sparkContext
     val jobs = new AtomicInteger
     val shuffles = new AtomicInteger
+    val last = new CountDownLatch(1)
     val listener = new SparkListener {
-      override def onJobStart(start: SparkListenerJobStart): Unit = jobs.incrementAndGet()
+      override def onJobStart(start: SparkListenerJobStart): Unit =
+        if (start.properties.getProperty("spark.job.description") == "last") last.countDown()
+        else jobs.incrementAndGet()
       override def onStageCompleted(completed: SparkListenerStageCompleted): Unit =
         if (completed.stageInfo.taskMetrics.shuffleWriteMetrics.bytesWritten > 0) shuffles.incrementAndGet()
     }
     context.addSparkListener(listener)
-    try body
-    finally {
-      context.listenerBus.waitUntilEmpty()
+    try {
+      body
+      // Listeners hear of things later, but in order: once they hear of this job, they know all before it.
+      context.setJobDescription("last")
+      context.parallelize(Seq(1), 1).count()
+      assert(last.await(30, TimeUnit.SECONDS))
+    } finally {
+      context.setJobDescription(null)
       context.removeSparkListener(listener)
     }
     Work(jobs.get, shuffles.get)
