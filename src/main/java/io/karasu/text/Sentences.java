@@ -34,16 +34,14 @@ public final class Sentences {
     int start = 0;
     for (int i = 0; i < line.length(); i++) {
       if (isEnd(line.charAt(i))) {
-        if (i > start) {
-          addUnlessBlank(line, start, i + 1, sentences);
-        }
+        addUnlessMarkOnly(line, start, i + 1, sentences);
         start = i + 1;
       }
     }
-    addUnlessBlank(line, start, line.length(), sentences);
+    addUnlessMarkOnly(line, start, line.length(), sentences);
   }
 
-  private static void addUnlessBlank(String line, int start, int end, List<String> sentences) {
+  private static void addUnlessMarkOnly(String line, int start, int end, List<String> sentences) {
     String sentence = Lines.strip(line, start, end);
     if (sentence.length() > 1 || (!sentence.isEmpty() && !isEnd(sentence.charAt(0)))) {
       sentences.add(sentence);

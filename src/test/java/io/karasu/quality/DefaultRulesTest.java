@@ -62,7 +62,7 @@ class DefaultRulesTest {
     "kanji,快三手机投注平台代理公司是一家专业的网络服务提供商我们致力于为客户提供最优质的产品和服务欢迎各位新老客户前来咨询洽谈合作共创美好未来",
     "foreign,대한민국의 수도는 서울이며 인구는 약 천만 명이다 그리고 이 도시는 한강을 중심으로 발전해 왔으며 많은 역사적 유적을 가지고 있다고 한다",
     "kana,The quick brown fox jumps over the lazy dog while nobody is looking at it from the window.",
-    "symbol,★☆★☆★☆★☆◆◇◆◇◆◇■□■□■□★☆★☆★☆★☆◆◇◆◇◆◇■□■□■□★☆★☆★☆★☆◆◇◆◇◆◇■□■□■□あいうえお",
+    "symbol,★☆★☆★☆★☆◆◇◆◇◆◇■□■□■□★☆★☆★☆★☆◆◇◆◇◆◇■□■□■□★☆★☆★☆★☆◆◇◆◇◆◇■□■□■□春のパンまつりはこちらからどうぞ",
   })
   void rejectsUnder(String rule, String text) {
     assertThat(verdict("web", text)).isEqualTo(rule);
@@ -109,6 +109,6 @@ class DefaultRulesTest {
               }
             });
     // A redirect of 17 characters among the Wikipedia articles.
-    assertThat(rejected).containsExactly("x");
+    assertThat(rejected).containsExactly("wikipedia 110 length");
   }
 }

@@ -69,6 +69,8 @@ class JapaneseNormalizerTest {
         "a\u00A0b\u2003c\u3000d,a b c\u3000d",
         "あ\uD842い\uDFB7,あ\uFFFDい\uFFFD",
         "𠮷野,𠮷野",
+        "\uD87E\uDC00,丽",
+        "12，345．6円,'12,345.6円'",
         "\uFA19社,神社",
         "①㌔…,①㌔…",
       })

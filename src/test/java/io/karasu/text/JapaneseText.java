@@ -108,6 +108,7 @@ public final class JapaneseText {
     "!",
     "?",
     "\uDBFF\uDFFF",
+    "\uD87E\uDC00",
   };
 
   private JapaneseText() {}
