@@ -18,6 +18,54 @@ class AozoraPropertiesTest {
 
   private static final String SPECIAL = "※［《｜〔≪／\r";
 
+  private static final List<String> PIECES =
+      List.of(
+          "［＃",
+          "［",
+          "］",
+          "※",
+          "「",
+          "」",
+          "《",
+          "》",
+          "｜",
+          "〔",
+          "〕",
+          "≪",
+          "≫",
+          "／",
+          "＼",
+          "″",
+          "e'",
+          "ae&",
+          "漢字",
+          "かな",
+          "に傍点",
+          "は中見出し",
+          "中見出し",
+          "終わり",
+          "改行",
+          "地付き",
+          "割り注",
+          "、",
+          "。",
+          "\n",
+          "\r",
+          "　",
+          "第3水準1-85-54",
+          "U+20B9F",
+          "U+110000",
+          "mは上ドット付き",
+          "99つめのsは下ドット付き",
+          "Sam",
+          "底本：",
+          "----------",
+          "【記号について】",
+          "［＃本文終わり］",
+          "入力：",
+          "𠮟",
+          "\ud800");
+
   @Property
   void textWithoutNotationPassesUnchanged(@ForAll String text) {
     String plain =
@@ -43,56 +91,7 @@ class AozoraPropertiesTest {
   /** Pieces of notation in any order, closed or not. */
   @Provide
   Arbitrary<String> notation() {
-    return Arbitraries.of(
-            List.of(
-                "［＃",
-                "［",
-                "］",
-                "※",
-                "「",
-                "」",
-                "《",
-                "》",
-                "｜",
-                "〔",
-                "〕",
-                "≪",
-                "≫",
-                "／",
-                "＼",
-                "″",
-                "e'",
-                "ae&",
-                "漢字",
-                "かな",
-                "に傍点",
-                "は中見出し",
-                "中見出し",
-                "終わり",
-                "改行",
-                "地付き",
-                "割り注",
-                "、",
-                "。",
-                "\n",
-                "\r",
-                "　",
-                "第3水準1-85-54",
-                "U+20B9F",
-                "U+110000",
-                "mは上ドット付き",
-                "99つめのsは下ドット付き",
-                "Sam",
-                "底本：",
-                "----------",
-                "【記号について】",
-                "［＃本文終わり］",
-                "入力：",
-                "𠮟",
-                "\ud800"))
-        .list()
-        .ofMaxSize(40)
-        .map(pieces -> String.join("", pieces));
+    return Arbitraries.of(PIECES).list().ofMaxSize(40).map(pieces -> String.join("", pieces));
   }
 
   @ParameterizedTest
