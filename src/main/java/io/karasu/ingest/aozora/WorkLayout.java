@@ -39,7 +39,7 @@ record WorkLayout(
   private static final Pattern CREDIT =
       Pattern.compile(
           "[ 　]*(?:(?:底本の)?親本|初出|入力者?|校正者?|テキスト入力|ファイル作成|作成者?|公開日?|翻訳者?)[ 　]*[：:].*"
-              + "|青空文庫作成ファイル.*|このファイルは、.*青空文庫.*|この作品は、クリエイティブ.*"
+              + "|青空文庫(?:作成|収録)ファイル.*|このファイルは、.*青空文庫.*|この作品は、クリエイティブ.*"
               + "|(?:底本|初出|入力|校正)[ 　]*[：:].*");
   private static final Pattern CREDIT_WITHIN = Pattern.compile("(?:入力|校正|青空文庫|公開|ライセンス|作成|ボランティア)");
   private static final Pattern INPUTTERS_NOTES = Pattern.compile("[ 　●■◎※［【]*(?:入力者)?注.*");
