@@ -2,6 +2,7 @@ package io.karasu.ingest;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -64,6 +65,14 @@ enum Compression {
   /** The uncompressed bytes of {@code raw}. */
   InputStream open(InputStream raw) throws IOException {
     InputStream buffered = new BufferedInputStream(raw, BUFFER);
+    if (this != NONE) {
+      // To zstd-jni no bytes at all are a sound stream.
+      buffered.mark(1);
+      if (buffered.read() < 0) {
+        throw new EOFException("no compressed bytes");
+      }
+      buffered.reset();
+    }
     return switch (this) {
       case NONE -> buffered;
       case GZIP -> new GzipCompressorInputStream(buffered, true);
