@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -79,5 +80,13 @@ enum Compression {
       case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
       case ZSTD -> new ZstdInputStream(buffered);
     };
+  }
+
+  /**
+   * The same for a stream that is known to be damaged: as far as it can be unpacked, without an
+   * error for what is wrong behind the data.
+   */
+  InputStream openDamaged(InputStream raw) throws IOException {
+    return this == GZIP ? new GZIPInputStream(raw, BUFFER) : open(raw);
   }
 }

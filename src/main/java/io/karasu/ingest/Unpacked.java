@@ -17,13 +17,15 @@ final class Unpacked extends InputStream {
   private final Compression compression;
   private InputStream in;
   private long count;
-  private boolean isDamaged;
+
+  /** Why only single bytes are read any more; null while nothing is wrong. */
+  private IOException damage;
 
   Unpacked(FileSystem fs, Path path, Compression compression) throws IOException {
     this.fs = fs;
     this.path = path;
     this.compression = compression;
-    open();
+    this.in = open(false);
   }
 
   @Override
@@ -34,23 +36,24 @@ final class Unpacked extends InputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    if (!isDamaged) {
+    if (damage == null) {
       try {
         int read = in.read(bytes, offset, length);
         count += StrictMath.max(0, read);
         return read;
       } catch (IOException | RuntimeException e) {
-        isDamaged = true;
+        damage = new IOException("the " + compression + " stream is damaged", e);
         in.close();
-        open();
+        in = open(true);
         in.skipNBytes(count);
       }
     }
     int next = in.read();
-    if (next >= 0) {
-      bytes[offset] = (byte) next;
+    if (next < 0) {
+      throw damage;
     }
-    return next < 0 ? -1 : 1;
+    bytes[offset] = (byte) next;
+    return 1;
   }
 
   @Override
@@ -58,10 +61,10 @@ final class Unpacked extends InputStream {
     in.close();
   }
 
-  private void open() throws IOException {
+  private InputStream open(boolean isDamaged) throws IOException {
     InputStream raw = fs.open(path);
     try {
-      in = compression.open(raw);
+      return isDamaged ? compression.openDamaged(raw) : compression.open(raw);
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;

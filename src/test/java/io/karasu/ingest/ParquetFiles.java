@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -23,6 +24,9 @@ final class ParquetFiles {
       MessageTypeParser.parseMessageType(
           "message m { required binary text (UTF8); optional int64 id; optional binary url (UTF8);"
               + " optional int96 date; }");
+
+  /** The Julian day of 2024-02-29. */
+  private static final int LEAP_DAY_2024 = 2_460_370;
 
   private ParquetFiles() {}
 
@@ -46,7 +50,9 @@ final class ParquetFiles {
             .withMaxRowCountForPageSizeCheck(rowsPerGroup)
             .build()) {
       for (int i = 0; i < rows; i++) {
-        Group group = groups.newGroup().append("text", text(i)).append("id", (long) i);
+        NanoTime day = new NanoTime(LEAP_DAY_2024 + i, 0);
+        Group group =
+            groups.newGroup().append("text", text(i)).append("id", (long) i).append("date", day);
         writer.write(i % 3 == 0 ? group : group.append("url", "https://example.org/" + i));
       }
     }
