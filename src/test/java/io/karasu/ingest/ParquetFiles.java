@@ -45,7 +45,7 @@ final class ParquetFiles {
             .withType(SCHEMA)
             .withCompressionCodec(CompressionCodecName.valueOf(codec))
             .withPageWriteChecksumEnabled(hasChecksums)
-            .withRowGroupSize(1L)
+            .withRowGroupSize(300L)
             .withMinRowCountForPageSizeCheck(rowsPerGroup)
             .withMaxRowCountForPageSizeCheck(rowsPerGroup)
             .build()) {

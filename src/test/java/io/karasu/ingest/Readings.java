@@ -43,6 +43,12 @@ final class Readings {
     return new Text("text", "-", new Text.Columns("text", "id", "url", "title", "date"), null);
   }
 
+  /** The source {@code jsquad} of the sample. */
+  static Text articles() {
+    return new Text(
+        "jsquad", "-", new Text.Columns("body", "doc_id", "link", "headline", "created"), null);
+  }
+
   /** What becomes of a fixture. */
   static List<Ingested> fixture(Source source, String name) {
     return read(source, FIXTURES.resolve(name), LIMITS);
