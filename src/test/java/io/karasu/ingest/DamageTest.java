@@ -329,6 +329,33 @@ class DamageTest {
   }
 
   @Test
+  void aFooterCannotHideRows() throws IOException {
+    Path file = folder.resolve("a.parquet");
+    ParquetFiles.write(file, 20, 5, true, "ZSTD");
+    byte[] sound = Files.readAllBytes(file);
+    byte[] tooFewRows =
+        ParquetFiles.withFooter(sound, footer -> footer.getRow_groups().get(1).setNum_rows(3));
+    byte[] anotherPlace =
+        ParquetFiles.withFooter(
+            sound,
+            footer ->
+                footer
+                    .getRow_groups()
+                    .get(1)
+                    .getColumns()
+                    .get(0)
+                    .getMeta_data()
+                    .setTotal_compressed_size(1L << 40));
+
+    for (byte[] damaged : List.of(tooFewRows, anotherPlace)) {
+      List<Ingested> rows =
+          Readings.read(Readings.text(), write("b.parquet", damaged), new Limits(200, 1000, 1000));
+      assertThat(Readings.texts(rows)).hasSize(15);
+      assertThat(Readings.refusals(rows)).containsExactly("file unreadable 5");
+    }
+  }
+
+  @Test
   void timeStampsOfSparksOldFormAreDates() throws IOException {
     Path file = folder.resolve("a.parquet");
     ParquetFiles.write(file, 6, 3, true, "UNCOMPRESSED");
