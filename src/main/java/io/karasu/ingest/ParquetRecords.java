@@ -138,13 +138,21 @@ final class ParquetRecords implements SliceReader {
     return inFile >= slice.start() && inFile < slice.end();
   }
 
-  /** Where a damaged footer names too few rows, the others would be lost in silence. */
+  /**
+   * A damaged footer can name too few rows, so that the others would be lost in silence, or more
+   * bytes than the file has, which would all be allocated.
+   */
   private void check(BlockMetaData block) {
+    MessageType all = file.getFileMetaData().getSchema();
     for (ColumnChunkMetaData column : block.getColumns()) {
-      boolean isFlat =
-          file.getFileMetaData().getSchema().getMaxRepetitionLevel(column.getPath().toArray()) == 0;
+      boolean isFlat = all.getMaxRepetitionLevel(column.getPath().toArray()) == 0;
+      long start = column.getStartingPos();
+      long bytes = column.getTotalSize();
       if (isFlat && column.getValueCount() != block.getRowCount()) {
         throw new ParquetDecodingException("rows and values differ");
+      }
+      if (start < 0 || bytes < 0 || bytes > fileBytes - start) {
+        throw new ParquetDecodingException("a column lies outside the file");
       }
     }
   }

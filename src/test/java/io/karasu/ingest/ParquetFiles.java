@@ -1,12 +1,19 @@
 package io.karasu.ingest;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
@@ -68,5 +75,21 @@ final class ParquetFiles {
         ParquetFileReader.open(HadoopInputFile.fromPath(path, new Configuration()))) {
       return reader.getRowGroups();
     }
+  }
+
+  /** The file with another footer. */
+  static byte[] withFooter(byte[] file, Consumer<FileMetaData> change) throws IOException {
+    int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(file.length - 8);
+    int start = file.length - 8 - length;
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
+    change.accept(footer);
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(file, 0, start);
+    Util.writeFileMetaData(footer, changed);
+    int changedLength = changed.size() - start;
+    changed.write(
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(changedLength).array());
+    changed.write(file, file.length - 4, 4);
+    return changed.toByteArray();
   }
 }
