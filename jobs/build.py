@@ -34,8 +34,8 @@ PYTHON_AT_LEAST = (3, 11)
 ALIVE_SECONDS = 10
 
 # What an empty Maven repository fetches, measured by its size after each kind of build.
-_SPARK = "Spark and Hadoop with their S3 client, about 230 MB, and about 70 MB of other libraries and Maven plugins"
-_TEST_TOOLS = "test libraries and the compiler and formatter for them, about 100 MB"
+_SPARK = "Spark, Hadoop with its S3 client and what they need, about 270 MB, and Maven's plugins, about 40 MB"
+_TEST_TOOLS = "test libraries, Scala's compiler, Error Prone and the formatter, about 110 MB"
 
 
 # --- the jar -------------------------------------------------------------------------------------------------------

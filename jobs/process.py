@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from typing import Callable, Mapping, Sequence
 DONE, FAILED, WRONG_USE, NO_INPUT, CHECK_FAILED = range(5)
 CONTRACT = range(5)
 
+_STACK_FRAME = re.compile(rb"\s+(at |\.\.\. [0-9]+ more)")
 _SECONDS_TO_END = 15
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 
@@ -55,7 +57,8 @@ def program(main: Callable[[Sequence[str]], int]) -> None:
 def run(command: Sequence[str], *, cwd: Path | str, env: Mapping[str, str], results: bool = False, log: Path | None = None) -> int:
     """Runs a command to its end and returns its exit code (negative: the signal that ended it).
 
-    `results`: its stdout is ours; otherwise stdout goes to stderr. `log`: everything it says is added to this file, too.
+    `results`: its stdout is ours; otherwise stdout goes to stderr. `log`: everything it says is added to this file, too, and the lines
+    of stack traces are in there only.
     """
     out = subprocess.PIPE if log else None if results else sys.stderr
     err = subprocess.STDOUT if log else None
@@ -121,14 +124,15 @@ def shell_line(command: Sequence[str]) -> str:
 
 
 def _copy(child: subprocess.Popen, log: Path) -> None:
-    """Copies what the child says to stderr and to the log, as it comes."""
+    """Copies what the child says to the log and, without stack frames, to stderr, line by line as it comes."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "ab") as file:
-        while chunk := os.read(child.stdout.fileno(), 65536):
-            file.write(chunk)
+        for line in child.stdout:
+            file.write(line)
             file.flush()
-            sys.stderr.buffer.write(chunk)
-            sys.stderr.flush()
+            if not _STACK_FRAME.match(line):
+                sys.stderr.buffer.write(line)
+                sys.stderr.flush()
 
 
 _LIBC = ctypes.CDLL(None)

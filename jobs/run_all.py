@@ -9,6 +9,7 @@ Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or configuration, 3 a
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 from typing import Sequence
@@ -18,6 +19,9 @@ from arguments import FLAGS_WITH_VALUE, request, sort, split_by_step, without_wo
 from build import ROOT, TARGET, ensure_jar
 from process import DONE, FAILED, Stop, contract_code, program, say
 from submit import NOTHING_TO_DO, Front
+
+# How a step says why it failed (io.karasu.job.Job): `12:34:56 ERROR Job: input: ingest: … (the same command resumes)`.
+REASON = re.compile(r"(?:[0-9:]+ ERROR Job|error): (?:config|input|check|failed): (.+?)(?: \(the same command resumes\))?\.?")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -65,7 +69,7 @@ def run_step(front: Front, step: str, overrides: Sequence[str]) -> None:
         return
     code = code or front.submit(step, overrides, log)
     if code != DONE:
-        raise Stop(code, f"step {step} failed (exit code {code}){last_words(log)}; log: {os.path.relpath(log)}; the same command goes on with this step")
+        raise Stop(code, f"step {step} failed{reason_in(log)}; log: {os.path.relpath(log)}; the same command goes on with this step")
     say(f"{place_of(step)} took {time.monotonic() - began:.0f} s")
 
 
@@ -79,11 +83,11 @@ def log_of(step: str, run: str) -> Path:
     return TARGET / "logs" / (run.rstrip("/").rsplit("/", 1)[-1] or "run") / f"{step}.log"
 
 
-def last_words(log: Path) -> str:
-    """`: ` and the last line of a log, which names the file, key or table."""
+def reason_in(log: Path) -> str:
+    """`: ` and the last reason that a log gives, which names the file, key or table; empty if it gives none, as after a `kill -9`."""
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.exists() else []
-    said = [line.strip() for line in lines if line.strip()]
-    return f": {said[-1].removeprefix('error: ').rstrip('.')}" if said else ""
+    found = [reason[1] for reason in map(REASON.fullmatch, lines) if reason]
+    return f": {found[-1]}" if found else ""
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ DRIVER_OPTIONS = (
     f"-Dkarasu.jar={JAR}",
     f"-Dlog4j2.configurationFile=file:{ROOT / 'conf' / 'spark' / 'log4j2.properties'}",
 )
+# A command's messages are for the one who typed it: `error: config: …`, without the time and the class of a log.
+COMMAND_LOG = "-Dkarasu.log=%level{lowerCase=true}: %m%n%ex"
 
 
 # --- the command lines ---------------------------------------------------------------------------------------------
@@ -78,7 +80,7 @@ def command_line(words: Sequence[str], env: str, class_path: str, hadoop_conf: s
     hadoop = [hadoop_conf] if hadoop_conf and env in ("yarn", "emr") else []
     return [
         java(), OPENS, "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
-        *DRIVER_OPTIONS,
+        *DRIVER_OPTIONS, COMMAND_LOG,
         *file_system_options(properties(properties_file(env))),
         "-cp", os.pathsep.join([*hadoop, class_path, str(JAR)]),
         COMMAND, *words,
@@ -245,7 +247,7 @@ def results_of(asked: Request, *words: str) -> int:
 def one_word(words: Words, use: str) -> str:
     """The word that a command needs."""
     if not words.others:
-        raise Stop(WRONG_USE, f"{use.split()[0]} needs a word (expected {use})")
+        raise Stop(WRONG_USE, f"{use.split()[0]}: nothing to look at (expected {use})")
     return words.others[0]
 
 
