@@ -2,9 +2,11 @@ package io.karasu.ingest;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -64,11 +66,27 @@ enum Compression {
   /** The uncompressed bytes of {@code raw}. */
   InputStream open(InputStream raw) throws IOException {
     InputStream buffered = new BufferedInputStream(raw, BUFFER);
+    if (this != NONE) {
+      // To zstd-jni no bytes at all are a sound stream.
+      buffered.mark(1);
+      if (buffered.read() < 0) {
+        throw new EOFException("no compressed bytes");
+      }
+      buffered.reset();
+    }
     return switch (this) {
       case NONE -> buffered;
       case GZIP -> new GzipCompressorInputStream(buffered, true);
       case BZIP2 -> new BZip2CompressorInputStream(buffered, true);
       case ZSTD -> new ZstdInputStream(buffered);
     };
+  }
+
+  /**
+   * The same for a stream that is known to be damaged: as far as it can be unpacked, without an
+   * error for what is wrong behind the data.
+   */
+  InputStream openDamaged(InputStream raw) throws IOException {
+    return this == GZIP ? new GZIPInputStream(raw, BUFFER) : open(raw);
   }
 }

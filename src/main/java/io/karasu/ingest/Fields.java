@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.karasu.corpus.Nullable;
+import java.time.YearMonth;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,12 +68,15 @@ record Fields(ObjectNode node) {
   private static boolean isDay(Matcher date) {
     int month = Integer.parseInt(date.group(2));
     int day = Integer.parseInt(date.group(3));
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    return month >= 1
+        && month <= 12
+        && day >= 1
+        && day <= YearMonth.of(Integer.parseInt(date.group(1)), month).lengthOfMonth();
   }
 
   private static String kind(JsonNode value) {
     return value.getNodeType() == JsonNodeType.NUMBER
         ? "a number"
-        : value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+        : value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -36,8 +36,8 @@ final class Hosts {
     }
     String authority = url.substring(start, end);
     String host = authority.substring(authority.lastIndexOf('@') + 1);
-    int colon = host.indexOf(':');
-    host = colon >= 0 && !host.startsWith("[") ? host.substring(0, colon) : host;
+    int port = host.indexOf(':', StrictMath.max(0, host.indexOf(']')));
+    host = port >= 0 ? host.substring(0, port) : host;
     host = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return host.isEmpty() ? null : host.toLowerCase(Locale.ROOT);
   }

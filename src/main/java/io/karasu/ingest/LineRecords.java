@@ -1,31 +1,14 @@
 package io.karasu.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.karasu.corpus.Nullable;
 import io.karasu.corpus.Rejection;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * JSON lines. A line that does not decode or parse is one refused record; where the stream breaks,
  * the rest of the file is one refusal at the last line end before it.
  */
 final class LineRecords implements SliceReader {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final RecordSource source;
   private final Limits limits;
@@ -80,35 +63,24 @@ final class LineRecords implements SliceReader {
       return;
     }
     try {
-      sink.accept(source.draft(new Fields(parse(line))), file, line.offset());
+      if (line.bytes() == null) {
+        throw new Refusal(
+            Refusal.TOO_LARGE,
+            "the line is longer than maxRecordBytes, " + limits.maxRecordBytes());
+      }
+      for (JsonLine json : JsonLine.of(line)) {
+        accept(json, sink);
+      }
     } catch (Refusal refusal) {
       sink.refuse(Rejection.RECORD, refusal, file, line.offset());
     }
   }
 
-  private ObjectNode parse(Lines.Line line) throws Refusal {
-    if (line.bytes() == null) {
-      throw new Refusal(
-          Refusal.TOO_LARGE, "the line is longer than maxRecordBytes, " + limits.maxRecordBytes());
-    }
-    String text = Strict.decode(line.bytes(), StandardCharsets.UTF_8);
-    JsonNode node =
-        tree(line.offset() == 0 && text.startsWith("\ufeff") ? text.substring(1) : text);
-    if (node instanceof ObjectNode object) {
-      return object;
-    }
-    throw new Refusal(Refusal.JSON, "not a JSON object (expected one object a line)");
-  }
-
-  @Nullable
-  private static JsonNode tree(String text) throws Refusal {
+  private void accept(JsonLine json, Sink sink) {
     try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      String message = e.getOriginalMessage().lines().findFirst().orElse("");
-      int marker = message.indexOf(" (start marker at");
-      throw new Refusal(
-          Refusal.JSON, "not JSON: " + (marker < 0 ? message : message.substring(0, marker)));
+      sink.accept(source.draft(new Fields(json.object())), file, json.offset());
+    } catch (Refusal refusal) {
+      sink.refuse(Rejection.RECORD, refusal, file, json.offset());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -19,6 +20,7 @@ import org.apache.parquet.schema.Type;
 final class ParquetJson {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
 
   private ParquetJson() {}
 
@@ -92,11 +94,18 @@ final class ParquetJson {
       case FLOAT -> JSON.numberNode(group.getFloat(field, index));
       case INT32 -> int32(group.getInteger(field, index), type);
       case INT64 -> int64(group.getLong(field, index), type);
-      case INT96 -> JSON.nullNode();
+      case INT96 -> JSON.textNode(int96(group, field, index).toString());
       case BINARY, FIXED_LEN_BYTE_ARRAY ->
           JSON.textNode(
               Strict.decode(group.getBinary(field, index).getBytes(), StandardCharsets.UTF_8));
     };
+  }
+
+  /** The old form of time stamps, which Spark still writes: nanoseconds of a Julian day. */
+  private static Instant int96(Group group, int field, int index) {
+    NanoTime time = NanoTime.fromBinary(group.getInt96(field, index));
+    long day = time.getJulianDay() - JULIAN_DAY_OF_EPOCH;
+    return Instant.EPOCH.plus(day, ChronoUnit.DAYS).plusNanos(time.getTimeOfDayNanos());
   }
 
   private static JsonNode int32(int value, PrimitiveType type) {

@@ -12,8 +12,10 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -27,6 +29,7 @@ final class ParquetRecords implements SliceReader {
 
   private final RecordSource source;
   private final Slice slice;
+  private final long fileBytes;
   private final ParquetFileReader file;
   private final MessageType schema;
   private int nextGroup;
@@ -36,20 +39,30 @@ final class ParquetRecords implements SliceReader {
   private long endRow;
 
   private ParquetRecords(
-      RecordSource source, Slice slice, ParquetFileReader file, MessageType schema) {
+      RecordSource source,
+      Slice slice,
+      long fileBytes,
+      ParquetFileReader file,
+      MessageType schema) {
     this.source = source;
     this.slice = slice;
+    this.fileBytes = fileBytes;
     this.file = file;
     this.schema = schema;
   }
 
   static SliceReader open(RecordSource source, Slice slice, Configuration hadoop) {
     Path path = new Path(slice.path());
+    BoundedCodecs codecs = new BoundedCodecs(hadoop);
     ParquetReadOptions options =
-        HadoopReadOptions.builder(hadoop, path).usePageChecksumVerification(true).build();
+        HadoopReadOptions.builder(hadoop, path)
+            .usePageChecksumVerification(true)
+            .withCodecFactory(codecs)
+            .build();
     try {
-      ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop), options);
+      HadoopInputFile input = HadoopInputFile.fromPath(path, hadoop);
+      ParquetFileReader reader = ParquetFileReader.open(input, options);
+      codecs.limit(largestChunk(reader));
       MessageType all = reader.getFileMetaData().getSchema();
       if (!all.containsField(source.textColumn())) {
         reader.close();
@@ -60,22 +73,23 @@ final class ParquetRecords implements SliceReader {
       }
       MessageType schema = projection(all, source);
       reader.setRequestedSchema(schema);
-      return new ParquetRecords(source, slice, reader, schema);
-    } catch (IOException | RuntimeException e) {
+      return new ParquetRecords(source, slice, input.getLength(), reader, schema);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // As below.
       return refused(slice, Refusal.UNREADABLE, "no Parquet footer can be read");
     }
   }
 
   @Override
   public boolean next(Sink sink) {
+    Group record;
     try {
       while (row >= endRow) {
         if (!openGroup()) {
           return false;
         }
       }
-      accept(records.read(), sink);
-      row++;
+      record = records.read();
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       // A flipped byte in a page header can ask for any amount of memory; the row group is lost,
       // the job is not.
@@ -83,7 +97,10 @@ final class ParquetRecords implements SliceReader {
           new Refusal(Refusal.UNREADABLE, "the rest of a Parquet row group cannot be decoded");
       sink.refuse(Rejection.FILE, refusal, slice.path(), row);
       row = endRow;
+      return true;
     }
+    accept(record, sink);
+    row++;
     return true;
   }
 
@@ -97,11 +114,11 @@ final class ParquetRecords implements SliceReader {
     while (nextGroup < file.getRowGroups().size()) {
       int index = nextGroup++;
       BlockMetaData block = file.getRowGroups().get(index);
-      long middle = block.getStartingPos() + block.getCompressedSize() / 2;
       row = nextGroupRow;
       nextGroupRow += block.getRowCount();
       endRow = row;
-      if (middle >= slice.start() && middle < slice.end()) {
+      if (isOurs(block)) {
+        check(block);
         PageReadStore pages = file.readRowGroup(index);
         records =
             new ColumnIOFactory()
@@ -112,6 +129,24 @@ final class ParquetRecords implements SliceReader {
       }
     }
     return false;
+  }
+
+  /** A damaged footer can name any place; that, too, must lie in one slice. */
+  private boolean isOurs(BlockMetaData block) {
+    long middle = block.getStartingPos() + block.getCompressedSize() / 2;
+    long inFile = StrictMath.max(0, StrictMath.min(middle, fileBytes - 1));
+    return inFile >= slice.start() && inFile < slice.end();
+  }
+
+  /** Where a damaged footer names too few rows, the others would be lost in silence. */
+  private void check(BlockMetaData block) {
+    for (ColumnChunkMetaData column : block.getColumns()) {
+      boolean isFlat =
+          file.getFileMetaData().getSchema().getMaxRepetitionLevel(column.getPath().toArray()) == 0;
+      if (isFlat && column.getValueCount() != block.getRowCount()) {
+        throw new ParquetDecodingException("rows and values differ");
+      }
+    }
   }
 
   private void accept(Group group, Sink sink) {
@@ -134,6 +169,14 @@ final class ParquetRecords implements SliceReader {
         all.getFields().stream()
             .filter(field -> source.columnsRead().contains(field.getName()))
             .toArray(Type[]::new));
+  }
+
+  private static long largestChunk(ParquetFileReader file) {
+    return file.getRowGroups().stream()
+        .flatMap(block -> block.getColumns().stream())
+        .mapToLong(ColumnChunkMetaData::getTotalUncompressedSize)
+        .max()
+        .orElse(0);
   }
 
   private static String names(MessageType schema) {

@@ -1,7 +1,6 @@
 package io.karasu.ingest;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -62,17 +61,15 @@ final class RecordReaders {
   }
 
   private static SliceReader compressed(
-      RecordSource source, Limits limits, Slice slice, FileSystem fs, Compression compression)
-      throws IOException {
+      RecordSource source, Limits limits, Slice slice, FileSystem fs, Compression compression) {
     String broken =
         "the " + compression.name().toLowerCase(Locale.ROOT) + " stream is damaged or cut off";
-    FSDataInputStream raw = fs.open(new Path(slice.path()));
     try {
-      InputStream in = compression.open(raw);
+      Unpacked in = new Unpacked(fs, new Path(slice.path()), compression);
       Lines lines = new Lines(in, 0, limits.maxRecordBytes());
       return new LineRecords(source, limits, slice.path(), in, lines, Long.MAX_VALUE, broken);
-    } catch (IOException e) {
-      raw.close();
+    } catch (IOException | RuntimeException e) {
+      // Decompressors throw both for damaged input.
       return new RefusedSlice(Refusal.UNREADABLE, broken, slice.path());
     }
   }

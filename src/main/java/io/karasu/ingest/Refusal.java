@@ -2,6 +2,7 @@ package io.karasu.ingest;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.karasu.corpus.Nullable;
 
 /**
  * Why a record, entry or file does not become a document: a rule of the ledger and the details of
@@ -25,6 +26,9 @@ final class Refusal extends Exception {
   static final String UNREADABLE = "unreadable";
   static final String DUPLICATE_ID = "duplicate_id";
 
+  /** Longest value of a detail in chars. */
+  private static final int MAX_DETAIL = 200;
+
   private final String rule;
   private final transient ObjectNode detail;
 
@@ -38,9 +42,10 @@ final class Refusal extends Exception {
     this.detail = JsonNodeFactory.instance.objectNode().put("message", message);
   }
 
-  /** Adds one detail. */
-  Refusal with(String name, String value) {
-    detail.put(name, value);
+  /** Adds one detail; of a long value, which may be a whole damaged record, only the start. */
+  Refusal with(String name, @Nullable String value) {
+    boolean isLong = value != null && value.length() > MAX_DETAIL;
+    detail.put(name, isLong ? value.substring(0, MAX_DETAIL) + "…" : value);
     return this;
   }
 

@@ -5,6 +5,7 @@ import io.karasu.corpus.Nullable;
 import io.karasu.corpus.Rejection;
 import io.karasu.text.Hash128;
 import io.karasu.text.JapaneseNormalizer;
+import io.karasu.text.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ final class Sink {
   /** Takes a record that was read; an empty text is refused. */
   void accept(Draft draft, String file, @Nullable Long position) throws Refusal {
     String text = normalizer.normalize(draft.text());
-    if (text.isBlank()) {
+    if (text.codePoints().allMatch(WhiteSpace::is)) {
       throw new Refusal(Refusal.EMPTY_TEXT, "the text is empty after normalisation");
     }
     Document document =
@@ -80,7 +81,7 @@ final class Sink {
    */
   @Nullable
   private static String clean(@Nullable String url) {
-    if (url == null || url.isBlank()) {
+    if (url == null) {
       return null;
     }
     StringBuilder clean = new StringBuilder(url.length());
@@ -88,6 +89,6 @@ final class Sink {
         .filter(c -> c >= ' ' && c != 0x7f)
         .map(c -> c >= 0xd800 && c <= 0xdfff ? 0xfffd : c)
         .forEach(clean::appendCodePoint);
-    return clean.toString();
+    return clean.codePoints().allMatch(WhiteSpace::is) ? null : clean.toString();
   }
 }

@@ -40,16 +40,16 @@ final class SliceRows implements Iterator<Ingested> {
       if (reader.next(sink)) {
         continue;
       }
-      if (!ready.isEmpty()) {
-        return true;
-      }
+      // Before its last rows are handed out: a reader that said it is done is never asked again.
       close();
-      if (!slices.hasNext()) {
+      if (ready.isEmpty() && !slices.hasNext()) {
         return false;
       }
-      Slice slice = slices.next();
-      sink = sinks.apply(slice);
-      reader = open.apply(slice);
+      if (ready.isEmpty()) {
+        Slice slice = slices.next();
+        sink = sinks.apply(slice);
+        reader = open.apply(slice);
+      }
     }
     return true;
   }

@@ -1,10 +1,9 @@
 package io.karasu.pack
 
-import io.karasu.SparkSessionFixture
 import org.apache.spark.scheduler.{SparkListener, SparkListenerJobStart, SparkListenerStageCompleted}
 import org.apache.spark.serializer.KryoSerializer
 import org.apache.spark.SparkConf
-import org.apache.spark.sql.{DataFrame, Row}
+import org.apache.spark.sql.DataFrame
 import org.scalatest.funsuite.AnyFunSuite
 
 import java.nio.file.{Files, Path}
@@ -13,17 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger
 import scala.collection.JavaConverters._
 import scala.util.Random
 
-class PackSuite extends AnyFunSuite with SparkSessionFixture {
-
-  private val Eos = -1
-  private val Pad = -2
-  private val Length = 16
-
-  /** Token k of a document is 1000 × its number + k, so that every token is known again. */
-  private case class Doc(number: Int, source: String, length: Int) {
-    val id: String = f"$number%032x"
-    val ids: Array[Int] = Array.tabulate(length)(number * 1000 + _)
-  }
+class PackSuite extends AnyFunSuite with PackFixture {
 
   private val random = new Random(3)
   private val corpus: Seq[Doc] =
@@ -31,63 +20,7 @@ class PackSuite extends AnyFunSuite with SparkSessionFixture {
       (401 to 430).map(n => Doc(n, "books", 1 + random.nextInt(70))) ++
       (431 to 440).map(n => Doc(n, "unused", 5))
 
-  private def tokens(docs: Seq[Doc], partitions: Int = 3): DataFrame = {
-    import spark.implicits._
-    docs
-      .map(d => (d.id, d.source, d.ids, d.length))
-      .toDF("id", "source", "input_ids", "length")
-      .repartition(partitions)
-  }
-
-  private def share(source: String, weight: Double, maxEpochs: Int) =
-    new MixtureShare(source, weight, maxEpochs)
-
-  private def config(
-      budget: Long,
-      shares: Seq[MixtureShare],
-      seed: Long = 5,
-      blockTokens: Long = 200,
-      perFile: Int = 7) =
-    new PackConfig(Length, budget, shares.asJava, seed, null, null, blockTokens, perFile)
-
   private val mixed = config(1500, Seq(share("web", 0.6, 1), share("books", 0.4, 3)))
-
-  private case class Piece(id: String, start: Int, length: Int)
-
-  private case class Sequence(
-      index: Long,
-      ids: Seq[Int],
-      segments: Seq[Int],
-      documents: Seq[Piece],
-      supervised: Seq[(Int, Int)]) {
-    def used: Int = supervised.map(_._2).sum
-  }
-
-  private case class Result(
-      report: PackReport,
-      sequences: Seq[Sequence],
-      notSampled: Seq[Row]) {
-    def of(source: String): SourceReport = report.sources.asScala.find(_.source == source).get
-    def pieces: Seq[Piece] = sequences.flatMap(_.documents)
-    def drawnOf(doc: Doc): Int = pieces.filter(_.id == doc.id).map(_.length).sum
-  }
-
-  private def sequence(row: Row) = Sequence(
-    row.getLong(0),
-    row.getSeq[Int](1),
-    row.getSeq[Int](2),
-    row.getSeq[Row](3).map(d => Piece(d.getString(0), d.getInt(1), d.getInt(2))),
-    row.getSeq[Row](4).map(s => (s.getInt(0), s.getInt(1))))
-
-  /** Rows come in the order of the partitions, not sorted. */
-  private def pack(config: PackConfig, table: DataFrame): Result = {
-    val packing = new Packer(config).plan(table)
-    try Result(
-      packing.report,
-      packing.sequences(table, Eos, Pad).collect().toSeq.map(sequence),
-      packing.notSampled().collect().toSeq.sortBy(_.getString(1)))
-    finally packing.close()
-  }
 
   private lazy val base = pack(mixed, tokens(corpus))
 

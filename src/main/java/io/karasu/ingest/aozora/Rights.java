@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
  */
 record Rights(Licence licence, @Nullable String evidence) {
 
+  /** In code points. */
   private static final int MAX_EVIDENCE = 300;
+
+  private static final Pattern AFTER_SENTENCE = Pattern.compile("(?<=。)");
 
   private static final Pattern LICENSED =
       Pattern.compile(
@@ -45,7 +48,7 @@ record Rights(Licence licence, @Nullable String evidence) {
   private static @Nullable String sentence(Pattern pattern, List<String> parts) {
     return parts.stream()
         .flatMap(String::lines)
-        .flatMap(line -> Pattern.compile("(?<=。)").splitAsStream(line))
+        .flatMap(line -> AFTER_SENTENCE.splitAsStream(line))
         .filter(sentence -> pattern.matcher(sentence).find())
         .map(String::strip)
         .map(s -> s.substring(0, s.offsetByCodePoints(0, Math.min(MAX_EVIDENCE, length(s)))))

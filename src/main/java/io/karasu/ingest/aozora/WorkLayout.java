@@ -16,6 +16,10 @@ record WorkLayout(
 
   private static final int MAX_HEADER_LINES = 10;
   private static final int MAX_HEADER_LINE = 120;
+
+  /** A longer line that ends in 。 is no title, in chars. */
+  private static final int MAX_TITLE = 40;
+
   private static final int MAX_LEGEND_LINES = 200;
 
   /** Two 底本 lines belong to one colophon if no more lines than these lie between them. */
@@ -35,7 +39,7 @@ record WorkLayout(
   private static final Pattern CREDIT =
       Pattern.compile(
           "[ 　]*(?:(?:底本の)?親本|初出|入力者?|校正者?|テキスト入力|ファイル作成|作成者?|公開日?|翻訳者?)[ 　]*[：:].*"
-              + "|青空文庫作成ファイル.*|このファイルは、.*青空文庫.*|この作品は、クリエイティブ.*"
+              + "|青空文庫(?:作成|収録)ファイル.*|このファイルは、.*青空文庫.*|この作品は、クリエイティブ.*"
               + "|(?:底本|初出|入力|校正)[ 　]*[：:].*");
   private static final Pattern CREDIT_WITHIN = Pattern.compile("(?:入力|校正|青空文庫|公開|ライセンス|作成|ボランティア)");
   private static final Pattern INPUTTERS_NOTES = Pattern.compile("[ 　●■◎※［【]*(?:入力者)?注.*");
@@ -78,12 +82,12 @@ record WorkLayout(
     return isBlank(line) || isRule(line) || LEGEND_TITLE.matcher(line).matches();
   }
 
-  /** A title is short, not indented like a paragraph and no sentence. */
+  /** A title is short, not indented like a paragraph and no long sentence. */
   private static boolean isHeaderLine(String line) {
     return !endsHeader(line)
         && line.length() <= MAX_HEADER_LINE
         && line.charAt(0) != '　'
-        && !line.endsWith("。")
+        && (line.length() <= MAX_TITLE || !line.endsWith("。"))
         && !BASE.matcher(line).matches();
   }
 

@@ -1,0 +1,113 @@
+package io.karasu.ingest;
+
+import io.karasu.corpus.Document;
+import io.karasu.spark.InputFile;
+import io.karasu.text.JapaneseNormalizer;
+import io.karasu.text.Normalization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** Reads files through the readers as a task does, without Spark. */
+final class Readings {
+
+  static final Path FIXTURES = Path.of("src/test/resources/fixtures/ingest");
+  static final Path DATA = Path.of(System.getProperty("karasu.shared", "../shared"), "data");
+  static final Normalization NORMALIZATION =
+      new Normalization(Normalization.Form.NFC, true, true, true, true, true, true, true, true);
+  static final Limits LIMITS = new Limits(1 << 25, 1 << 20, 1 << 20);
+  private static final Configuration HADOOP = new Configuration();
+
+  private Readings() {}
+
+  static Aozora aozora() {
+    return new Aozora("aozora", "-", "windows-31j", List.of(Aozora.Rights.PUBLIC_DOMAIN));
+  }
+
+  static Culturax culturax(String... hosts) {
+    return new Culturax("web", "-", List.of(hosts), false, null);
+  }
+
+  static Ultrachat ultrachat() {
+    return new Ultrachat(
+        "chat", "-", Map.of("system", "", "user", "User: ", "assistant", "Assistant: "), null);
+  }
+
+  static Text text() {
+    return new Text("text", "-", new Text.Columns("text", "id", "url", "title", "date"), null);
+  }
+
+  /** The source {@code jsquad} of the sample. */
+  static Text articles() {
+    return new Text(
+        "jsquad", "-", new Text.Columns("body", "doc_id", "link", "headline", "created"), null);
+  }
+
+  /** What becomes of a fixture. */
+  static List<Ingested> fixture(Source source, String name) {
+    return read(source, FIXTURES.resolve(name), LIMITS);
+  }
+
+  static List<Ingested> read(Source source, Path file) {
+    return read(source, file, LIMITS);
+  }
+
+  /** The rows of a file, in the order of its slices. */
+  static List<Ingested> read(Source source, Path file, Limits limits) {
+    boolean splits =
+        source.form() == Source.FileForm.RECORDS
+            && Compression.of(file.toString()) == Compression.NONE;
+    SlicePlan plan = new SlicePlan(limits.splitBytes());
+    try {
+      plan.add(0, new InputFile(file.toUri().toString(), Files.size(file), 0), splits);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    JapaneseNormalizer normalizer = new JapaneseNormalizer(NORMALIZATION);
+    ArrayDeque<Ingested> ready = new ArrayDeque<>();
+    SliceRows rows =
+        new SliceRows(
+            plan.tasks().stream().flatMap(List::stream).iterator(),
+            slice ->
+                source instanceof RecordSource records
+                    ? RecordReaders.open(records, limits, slice, HADOOP)
+                    : WorkReader.open((Aozora) source, limits, slice, HADOOP),
+            slice -> new Sink(source.name(), normalizer, ready::add),
+            ready);
+    List<Ingested> all = new ArrayList<>();
+    rows.forEachRemaining(all::add);
+    return all;
+  }
+
+  static List<Document> documents(List<Ingested> rows) {
+    return rows.stream().map(Ingested::document).filter(d -> d != null).toList();
+  }
+
+  static List<String> texts(List<Ingested> rows) {
+    return documents(rows).stream().map(Document::text).toList();
+  }
+
+  /** The refusals, each as unit, rule and position. */
+  static List<String> refusals(List<Ingested> rows) {
+    return rows.stream()
+        .map(Ingested::rejection)
+        .filter(r -> r != null)
+        .map(r -> r.unit() + " " + r.rule() + " " + r.position())
+        .toList();
+  }
+
+  /** The details of the refusals. */
+  static List<String> details(List<Ingested> rows) {
+    return rows.stream()
+        .map(Ingested::rejection)
+        .filter(r -> r != null)
+        .map(r -> r.detail())
+        .toList();
+  }
+}
