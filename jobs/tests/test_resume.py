@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import time
@@ -132,6 +133,20 @@ class ResumeTest(unittest.TestCase):
 
         self.assertEqual(self.steps_run(run), ["select"])
         self.assertEqual(self.corpus.digests("half"), self.base)
+
+    def test_a_step_that_fails_says_why_in_one_sentence_and_where_its_log_is(self) -> None:
+        run = self.corpus.folder / "failing"
+        run.mkdir()
+        self.addCleanup(shutil.rmtree, run)
+        (run / "tables").write_text("not a folder", encoding="utf-8")
+        done = self.corpus.run_all("failing")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        said = re.fullmatch(r"error: step ingest failed: (.+); log: (\S+); the same command goes on with this step", last_line(done.stderr))
+        self.assertIsNotNone(said, last_line(done.stderr))
+        self.assertIn("/failing/tables", said[1])
+        self.assertNotIn("ERROR", said[1])
+        self.assertNotRegex(done.stderr, r"(?m)^\tat ", "stack frames are in the log alone")
+        self.assertRegex(self.corpus.folder.joinpath(said[2]).read_text(encoding="utf-8"), r"(?m)^\tat ")
 
     def test_what_ctrl_c_interrupts_leaves_no_process(self) -> None:
         run = self.corpus.folder / "interrupted"
