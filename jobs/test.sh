@@ -30,7 +30,7 @@ mkdir -p $logs
 failed=()
 totals=()
 if [ $python_tests = yes ]; then
-  echo "Tests of jobs/ (Python; about 8 minutes, with a Spark $(sed -n 's/^SPARK = "\(.*\)"$/\1/p' jobs/tests/test_cluster.py) distribution that is fetched once):"
+  echo "Tests of jobs/ (Python, about 8 minutes):"
   python3 -u -m unittest discover -v -s jobs/tests 2>&1 | tee $logs/python.log || failed+=(Python)
   totals+=("Python: $(tail -3 $logs/python.log | tr -s '\n' ' ')")
 fi

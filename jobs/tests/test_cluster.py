@@ -9,12 +9,14 @@ import shutil
 import subprocess
 import sys
 import unittest
+import zipfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from small import Small, command_of, descendants, environment, last_line, processes_with, small, wait_until
+from small import Small, command_of, descendants, environment, last_line, processes_with, small, submit, wait_until
 
 import pipeline
+from build import JAR
 
 SPARK = "3.5.5"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "karasu"
@@ -97,6 +99,18 @@ class InstalledCluster:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+class JarTest(unittest.TestCase):
+
+    def test_the_jar_brings_nothing_that_meets_another_version_in_a_distribution(self) -> None:
+        self.assertEqual(submit("config", "pack").returncode, 0, "builds the jar if it must be")
+        with zipfile.ZipFile(JAR) as jar:
+            packages = {name.rpartition("/")[0].replace("/", ".") + "." for name in jar.namelist() if name.endswith(".class")}
+        # A distribution has its own Spark, Hadoop, Scala, gson (2.2.4) and commons-compress (1.23.0), and they come first.
+        clashes = ("org.apache.spark.", "org.apache.hadoop.", "scala.", "com.google.gson.", "org.apache.commons.compress.")
+        self.assertEqual(sorted(package for package in packages if package.startswith(clashes)), [])
+        self.assertTrue(any(package.startswith("com.sun.jna.") for package in packages), "JNA keeps its name: native code looks for it")
 
 
 class ClusterTest(unittest.TestCase):
