@@ -25,16 +25,26 @@ done
 # The jar first: tests that submit it to a real Spark find it, and building it says what is fetched.
 python3 jobs/build.py jar ${definitions[@]+"${definitions[@]}"}
 
+logs=target/logs/tests
+mkdir -p $logs
 failed=()
+totals=()
 if [ $python_tests = yes ]; then
-  echo "Tests of jobs/ (Python):"
-  python3 -m unittest discover -s jobs/tests 2>&1 || failed+=(Python)
+  echo "Tests of jobs/ (Python, about 8 minutes):"
+  python3 -u -m unittest discover -v -s jobs/tests 2>&1 | tee $logs/python.log || failed+=(Python)
+  totals+=("Python: $(tail -3 $logs/python.log | tr -s '\n' ' ')")
 fi
 echo "Tests of src/ (Java and Scala):"
-python3 jobs/build.py test ${definitions[@]+"${definitions[@]}"} || failed+=(Maven)
+python3 jobs/build.py test ${definitions[@]+"${definitions[@]}"} | tee $logs/maven.log || failed+=(Maven)
+closing=$(grep -oE 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' $logs/maven.log | tail -1) || closing="did not come to their end"
+totals+=("Java and Scala: $closing")
 
+for total in "${totals[@]}"; do
+  echo "$total"
+done
+took="$((SECONDS / 60)) min $((SECONDS % 60)) s"
 if [ ${#failed[@]} -gt 0 ]; then
-  echo "FAILED: ${failed[*]} (the messages are above)"
+  echo "FAILED after $took: ${failed[*]} (the messages are above and in $logs)"
   exit 1
 fi
-echo "PASSED: all tests"
+echo "PASSED in $took"

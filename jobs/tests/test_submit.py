@@ -1,60 +1,331 @@
-"""The front door: steps, command lines and wrong use, by real processes. No test here starts Spark or builds the jar."""
+"""The front door: steps, command lines, configuration and wrong use, by real processes. Nothing here starts Spark."""
 
+from __future__ import annotations
+
+import os
 import re
+import shlex
 import subprocess
 import sys
+import tempfile
+import time
 import unittest
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
-JOBS = Path(__file__).resolve().parent.parent
-ROOT = JOBS.parent
-sys.path.insert(0, str(JOBS))
+from small import JOBS, ROOT, last_line, run_all, submit
 
-import build  # noqa: E402
-import pipeline  # noqa: E402
-import submit  # noqa: E402
-
-
-def run(*words):
-    return subprocess.run([sys.executable, str(JOBS / "submit.py"), *words], capture_output=True, text=True, check=False)
+import arguments
+import build
+import pipeline
+import process
+import run_all as steps_in_order
+from submit import ENVIRONMENTS, properties, properties_file, spark_submit, with_launcher
 
 
-class SubmitTest(unittest.TestCase):
-    def test_lists_the_steps_of_the_java_side_in_their_order(self):
+class StepsTest(unittest.TestCase):
+
+    def test_the_steps_are_those_of_the_java_side_in_its_order(self) -> None:
         java = (ROOT / "src/main/java/io/karasu/job/Step.java").read_text(encoding="utf-8")
-        steps = [name.lower() for name in re.findall(r"^  ([A-Z]+)\(", java, re.MULTILINE)]
-        self.assertEqual(run("--list").stdout.split(), steps)
+        steps = [name.lower() for name in re.findall(r"^  ([A-Z_]+)\(", java, re.MULTILINE)]
+        self.assertEqual(list(pipeline.NAMES), steps)
+        self.assertEqual(submit("--list").stdout.splitlines(), steps)
 
-    def test_every_step_has_a_main_class(self):
+    def test_every_step_has_a_main_class_and_a_default_configuration(self) -> None:
         for step in pipeline.STEPS:
             path = ROOT / "src/main/java" / (step.main_class.replace(".", "/") + ".java")
             self.assertIn("public static void main(String[] args)", path.read_text(encoding="utf-8"), step.name)
+            self.assertTrue((ROOT / "conf" / "default" / f"{step.name}.yaml").exists(), step.name)
 
-    def test_builds_one_submission_for_every_step_and_environment(self):
-        for step in pipeline.NAMES:
-            for env in submit.ENVIRONMENTS:
-                line = submit.spark_submit(step, "s3a://b/conf", "s3a://b/run", env, None, ["a.b=1"])
-                self.assertEqual(line[0], "spark-submit")
-                self.assertEqual(line[line.index("--class") + 1], pipeline.BY_NAME[step].main_class)
-                self.assertEqual(line[-5:], ["--conf", "s3a://b/conf", "--run", "s3a://b/run", "a.b=1"])
-
-    def test_wrong_use_ends_with_2_and_one_clear_sentence(self):
-        for words, named in ((["fliter"], "fliter"), (["filter", "--env", "mars"], "mars"), ([], "no step given")):
-            result = run(*words)
-            self.assertEqual(result.returncode, 2, words)
-            self.assertEqual(result.stdout, "")
-            self.assertIn(named, result.stderr.strip().splitlines()[-1])
-
-    def test_reads_the_versions_of_java_and_maven(self):
-        self.assertEqual(build.java_version('openjdk version "17.0.15" 2025-04-15'), 17)
-        self.assertEqual(build.java_version('java version "1.8.0_381"'), 8)
-        self.assertEqual(build.maven_version("Apache Maven 3.8.7"), (3, 8, 7))
-
-    def test_the_readme_names_the_two_commands(self):
+    def test_the_readme_has_the_two_commands(self) -> None:
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
         for command in ("jobs/run_all.sh", "jobs/test.sh"):
-            self.assertIn(command, readme)
-            self.assertTrue((ROOT / command).exists(), command)
+            self.assertRegex(readme, rf"(?m)^ *{re.escape(command)}\b", "on a line of its own")
+            self.assertTrue(os.access(ROOT / command, os.X_OK), command)
+
+
+class SparkSubmitTest(unittest.TestCase):
+
+    def test_one_builder_serves_every_step_and_environment(self) -> None:
+        masters = {"local": "local[*]", "standalone": "spark://HOST:PORT", "yarn": "yarn", "emr": "yarn", "k8s": "k8s://HOST:PORT"}
+        self.assertEqual(set(masters), set(ENVIRONMENTS))
+        for env, master in masters.items():
+            for step in pipeline.STEPS:
+                with self.subTest(env=env, step=step.name):
+                    line = spark_submit(step.name, "s3a://b/conf", "s3a://b/run", env, None, ["a.b=1"])
+                    options, rest = line[1:line.index("--class")], line[line.index("--class"):]
+                    self.assertEqual(line[0], "spark-submit")
+                    self.assertEqual(rest, ["--class", step.main_class, str(build.JAR), "--conf", "s3a://b/conf", "--run", "s3a://b/run", "a.b=1"])
+                    named = dict(zip(options[::2], options[1::2]))
+                    self.assertEqual(named["--master"], master)
+                    self.assertEqual(named["--deploy-mode"], "client" if env in ("local", "standalone") else "cluster")
+                    self.assertEqual(named["--name"], f"karasu-{step.name}")
+                    self.assertEqual(named["--properties-file"], str(ROOT / "conf" / "spark" / f"{env}.conf"))
+                    # A path of this host means nothing to a driver in the cluster.
+                    self.assertEqual("--driver-java-options" in named, env in ("local", "standalone"))
+
+    def test_a_given_master_is_used_as_it_is(self) -> None:
+        line = spark_submit("pack", "c", "r", "standalone", "spark://h:7077", [])
+        self.assertEqual(line[line.index("--master") + 1], "spark://h:7077")
+
+    def test_the_launcher_is_maven_s_spark_or_an_installed_spark_submit(self) -> None:
+        line = spark_submit("pack", "c", "r", "local", None, [])
+        from_maven = with_launcher(line, True, "2g", None)
+        self.assertEqual(from_maven[0], build.java())
+        self.assertIn("-Xmx2g", from_maven)
+        self.assertEqual(from_maven[from_maven.index("org.apache.spark.deploy.SparkSubmit") + 1:], line[1:])
+        self.assertEqual(with_launcher(line, False, "2g", "/opt/spark"), ["/opt/spark/bin/spark-submit", *line[1:]])
+        self.assertEqual(with_launcher(line, False, "2g", None), line)
+
+    def test_every_environment_has_what_all_tables_depend_on(self) -> None:
+        for env in ENVIRONMENTS:
+            settings = properties(properties_file(env))
+            self.assertEqual(settings["spark.sql.ansi.enabled"], "false", env)
+            self.assertEqual(settings["spark.sql.session.timeZone"], "UTC", env)
+            self.assertEqual(settings["spark.sql.parquet.compression.codec"], "zstd", env)
+
+    def test_a_dry_run_prints_the_command_and_touches_no_input(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "ingest.yaml").write_text("sources: [{name: a, kind: text, path: nothing/here.jsonl}]\n", encoding="utf-8")
+            for env, master in (("local", None), ("standalone", "spark://h:1"), ("yarn", None), ("emr", None), ("k8s", "k8s://h:1")):
+                with self.subTest(env=env):
+                    masters = ["--master", master] if master else []
+                    said = submit("ingest", "--conf", folder, "--run", "a run", "--env", env, "--dry-run", *masters, "wipeOutShare=0.5", cwd=Path(folder))
+                    self.assertEqual(said.returncode, 0, said.stderr)
+                    words = shlex.split(said.stdout)
+                    wanted = spark_submit("ingest", folder, "a run", env, master, ["wipeOutShare=0.5"])
+                    self.assertEqual(words[-len(wanted) + 1:], wanted[1:])
+                    self.assertEqual(os.listdir(folder), ["ingest.yaml"])
+
+
+class ArgumentsTest(unittest.TestCase):
+
+    def request(self, *words: str) -> arguments.Request:
+        return arguments.request(arguments.sort(words, (*arguments.FLAGS_WITH_VALUE, *arguments.FLAGS)))
+
+    def test_without_flags_it_is_the_sample_seen_from_the_repository_root(self) -> None:
+        asked = self.request()
+        self.assertEqual((asked.conf, asked.run, asked.folder, asked.env.name, asked.master), ("conf/sample", "runs/sample", ROOT, "local", "local[*]"))
+
+    def test_relative_paths_count_from_the_current_folder_also_for_a_run_of_the_sample(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.addCleanup(os.chdir, Path.cwd())
+        os.chdir(folder.name)
+        there = Path.cwd()
+        self.assertEqual(self.request("--run", "out").run, str(there / "out"))
+        self.assertEqual(self.request("--run", "s3a://b/out").run, "s3a://b/out")
+        own = self.request("--conf", "mine/")
+        self.assertEqual((own.conf, own.run, own.folder), ("mine/", str(ROOT / "runs" / "mine"), there))
+        self.assertEqual(self.request("--conf", "s3a://b/other/").run, str(ROOT / "runs" / "other"))
+        self.assertEqual(self.request("--conf", "mine", "--run", "out").run, "out")
+
+    def test_words_are_sorted_by_their_form(self) -> None:
+        asked = self.request("a.b=x=y", "--conf=c", "-Dmaven.repo.local=m", "--run", "-odd", 'list=[{a: "b c"}]')
+        self.assertEqual(asked.overrides, ("a.b=x=y", 'list=[{a: "b c"}]'))
+        self.assertEqual((asked.conf, asked.run, asked.definitions), ("c", "-odd", ("-Dmaven.repo.local=m",)))
+
+    def test_overrides_of_all_steps_are_sorted_by_step(self) -> None:
+        by_step = arguments.split_by_step(["pack.seed=1", "filter.rules=[]", "pack.mixture=[{source: a.b, weight: 1}]"])
+        self.assertEqual(by_step["pack"], ["seed=1", "mixture=[{source: a.b, weight: 1}]"])
+        self.assertEqual(by_step["filter"], ["rules=[]"])
+        self.assertEqual(by_step["ingest"], [])
+
+
+class WrongUseTest(unittest.TestCase):
+    """Everything unknown gets one sentence that names it and says what was expected, and exit code 2."""
+
+    def assert_wrong(self, said, sentence: str, code: int = process.WRONG_USE) -> None:
+        self.assertEqual(said.returncode, code, said.stderr)
+        self.assertEqual(said.stdout, "")
+        self.assertRegex(last_line(said.stderr), f"^error: {sentence}")
+        self.assertNotIn("Traceback", said.stderr)
+
+    def test_of_submit(self) -> None:
+        for words, sentence in (
+            ([], r"no step given \(expected one of ingest, "),
+            (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, pack, or config, digest, status\)$"),
+            (["filter", "pack"], r"pack: no = in it \(expected key\.path=value\)$"),
+            (["filter", "--env", "mars"], r"--env: mars \(expected one of local, standalone, yarn, emr, k8s\)$"),
+            (["filter", "--env"], r"--env has no value \(expected --env VALUE\)$"),
+            (["filter", "--conf", "--run", "r"], r"--conf has no value "),
+            (["filter", "--conf", ""], r"--conf is empty \(expected a folder\)$"),
+            (["filter", "--dryrun"], r"unknown flag --dryrun \(expected --conf, "),
+            (["filter", "--dry-run=yes"], r"unknown flag --dry-run=yes "),
+            (["filter", "--master", "yarn"], r"--master: yarn \(expected local… for --env local\)$"),
+            (["filter", "--env", "k8s"], r"--master is missing \(expected k8s://… for --env k8s\)$"),
+            (["filter", "=1"], r"=1: no key before = \(expected key\.path=value\)$"),
+            (["config"], r"config: nothing to look at \(expected config STEP\)$"),
+            (["config", "fliter"], r"unknown step: fliter "),
+            (["digest"], r"digest: nothing to look at \(expected digest RUN\)$"),
+            (["digest", "a", "b"], r"b: no = in it \(expected digest RUN and nothing else\)$"),
+            (["status", "a", "b"], r"b: no = in it "),
+        ):
+            with self.subTest(words=words):
+                self.assert_wrong(submit(*words), sentence)
+
+    def test_of_run_all(self) -> None:
+        for words, sentence in (
+            (["filter"], r"filter: no = in it \(expected step\.key\.path=value\)$"),
+            (["seed=1"], r"seed=1: does not start with a step \(expected STEP\.key\.path=value, STEP one of ingest, "),
+            (["pak.seed=1"], r"pak\.seed=1: does not start with a step "),
+            (["pack.=1"], r"pack\.=1: does not start with a step "),
+            (["--dry-run"], r"unknown flag --dry-run \(expected --conf, --run, --env, --master, --help or"),
+        ):
+            with self.subTest(words=words):
+                self.assert_wrong(run_all(*words), sentence)
+
+    def test_of_an_environment_that_needs_an_installed_spark(self) -> None:
+        with tempfile.TemporaryDirectory() as empty:
+            said = submit("filter", "--env", "yarn", env={"SPARK_HOME": empty})
+        self.assert_wrong(said, r"spark-submit is missing: --env yarn needs a Spark 3\.5 installation; set SPARK_HOME to it or put spark-submit on the PATH$")
+
+    def test_of_a_missing_java_or_maven(self) -> None:
+        self.assert_wrong(submit("config", "pack", env={"JAVA_HOME": "/nowhere"}), r"Java is missing: install a JDK 17 or set JAVA_HOME to one$")
+
+    def test_of_test_sh(self) -> None:
+        said = subprocess.run([str(JOBS / "test.sh"), "--ful"], capture_output=True, text=True, check=False)
+        self.assertEqual((said.returncode, said.stdout), (2, ""))
+        self.assertRegex(said.stderr, r"^error: unknown flag --ful \(expected ")
+
+    def test_of_a_configuration(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            self.assert_wrong(submit("filter", "--conf", "nowhere", "--run", "r", cwd=Path(folder)), "config: ", 2)
+            self.assertIn("--conf: nowhere (expected an existing folder", submit("filter", "--conf", "nowhere", cwd=Path(folder)).stderr)
+            Path(folder, "filter.yaml").write_text("rulse: []\nwipeOutShare: 7\n", encoding="utf-8")
+            said = submit("filter", "--conf", folder, "--run", "r", cwd=Path(folder))
+            self.assert_wrong(said, "config: ", 2)
+            self.assertRegex(said.stderr, r"error: config: .*/filter\.yaml:1: rulse: .*unknown key")
+            self.assertRegex(said.stderr, r"error: config: .*/filter\.yaml:2: wipeOutShare: 7 ")
+            self.assertFalse(Path(folder, "r").exists())
+
+    def test_a_missing_input_is_3_and_nothing_is_written(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            here = Path(folder)
+            (here / "conf").mkdir()
+            (here / "conf" / "ingest.yaml").write_text("sources: [{name: a, kind: text, path: nothing/*.jsonl}]\n", encoding="utf-8")
+            self.assert_wrong(submit("ingest", "--conf", "conf", "--run", "r", cwd=here), r"input: ingest\.sources a\.path: nothing/\*\.jsonl ", 3)
+            self.assert_wrong(submit("pack", "--run", "r", cwd=here), r"input: pack: .*/r/_run/tokenize\.json is missing \(run jobs/submit\.py tokenize first\)", 3)
+            self.assert_wrong(submit("digest", "r", cwd=here), r"input: .*/r is not there \(expected a run folder\)", 3)
+            self.assertEqual(os.listdir(here), ["conf"])
+
+
+class CommandsTest(unittest.TestCase):
+
+    def test_config_prints_every_value_with_its_origin_on_stdout_alone(self) -> None:
+        said = submit("config", "pack", "seed=7", "mixture=[{source: x, weight: 1, maxEpochs: 2}]")
+        self.assertEqual(said.returncode, 0, said.stderr)
+        self.assertRegex(said.stdout, r"(?m)^sequenceLength: 512 +# conf/sample/pack\.yaml:[0-9]+$")
+        self.assertRegex(said.stdout, r"(?m)^blockTokens: 16777216 +# conf/default/pack\.yaml:[0-9]+$")
+        self.assertRegex(said.stdout, r"(?m)^seed: 7 +# command line")
+        self.assertIn("source: x", said.stdout)
+        self.assertNotIn("aozora", said.stdout, "a list replaces the list below it")
+
+    def test_status_of_a_run_that_never_was(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            said = submit("status", folder)
+            self.assertEqual(said.returncode, 0, said.stderr)
+            lines = [line.split("\t") for line in said.stdout.splitlines()]
+            self.assertEqual([line[0] for line in lines], list(pipeline.NAMES))
+            self.assertEqual(lines[0][1:], ["run", "it has not finished"])
+            self.assertEqual(lines[1][1:], ["run", "ingest runs before it"])
+
+    def test_help_goes_to_stdout(self) -> None:
+        for said in (submit("--help"), submit("-h"), run_all("--help")):
+            self.assertEqual((said.returncode, said.stderr), (0, ""))
+            self.assertIn("--conf DIR", said.stdout)
+
+
+class LastWordsTest(unittest.TestCase):
+
+    def test_exit_codes_outside_the_contract_become_1(self) -> None:
+        with redirect_stderr(StringIO()) as said:
+            self.assertEqual([process.contract_code(code, "pack") for code in (0, 1, 2, 3, 4, 5, -9)], [0, 1, 2, 3, 4, 1, 1])
+        self.assertEqual([line.split(";")[0] for line in said.getvalue().splitlines()],
+                         ["error: pack ended with exit code 5", "error: pack was ended by signal 9 (SIGKILL)"])
+
+    def test_the_reason_of_a_failed_step_is_one_clean_sentence(self) -> None:
+        for said, reason in (
+            ("05:15:28 ERROR Job: failed: disk full (the same command resumes)\n", ": disk full"),
+            ("05:15:28 ERROR Job: the run failed\n\tat a.b\n05:15:28 ERROR Job: check: filter, source a: 2 units in, 1 out\n05:15:29 WARN  Utils: late\n",
+             ": filter, source a: 2 units in, 1 out"),
+            ("error: input: a.jsonl is gone.\n", ": a.jsonl is gone"),
+            ("05:15:28 INFO  Run: filter: 5 rows\n", ""),
+            ("", ""),
+        ):
+            with tempfile.TemporaryDirectory() as folder:
+                log = Path(folder, "step.log")
+                log.write_text(said, encoding="utf-8")
+                self.assertEqual(steps_in_order.reason_in(log), reason)
+
+    def test_stack_frames_are_for_the_log_alone(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder, "logs", "step.log")
+            program = "import sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from process import run; " \
+                      "sys.exit(run(['printf', 'E: x\\n\\tat a.B.c(B.java:1)\\n\\t... 17 more\\nlast'], cwd='.', env={}, log=Path(sys.argv[2])))"
+            said = subprocess.run([sys.executable, "-c", program, str(JOBS), str(log)], capture_output=True, text=True, check=False)
+            self.assertEqual((said.returncode, said.stdout, said.stderr), (0, "", "E: x\nlast"))
+            self.assertEqual(log.read_text(encoding="utf-8"), "E: x\n\tat a.B.c(B.java:1)\n\t... 17 more\nlast")
+
+
+class BuildTest(unittest.TestCase):
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        self.library = self.root / "m2" / "a.jar"
+        for name in ("src/main/A.java", "conf/default/a.yaml", "pom.xml", "m2/a.jar", "target/karasu.jar", "target/spark-classpath.txt", "target/karasu.built"):
+            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / name).touch()
+        (self.root / "target" / "spark-classpath.txt").write_text(str(self.library), encoding="utf-8")
+        self.age("target/karasu.built", -60)
+
+    def age(self, name: str, seconds: float) -> None:
+        """Makes a thing that many seconds old."""
+        os.utime(self.root / name, (time.time() - seconds,) * 2)
+
+    def test_a_jar_that_is_newer_than_its_sources_is_not_built_again(self) -> None:
+        self.assertIsNone(build.reason_to_build(root=self.root))
+        self.assertIsNone(build.reason_to_build(self.root / "m2", root=self.root))
+
+    def test_a_jar_is_built_when_something_is_missing_or_newer_or_elsewhere(self) -> None:
+        self.assertEqual(build.reason_to_build(self.root / "other", root=self.root), f"its libraries are wanted in {self.root / 'other'}")
+        for name in ("src/main/A.java", "conf/default/a.yaml", "pom.xml"):
+            self.age(name, -120)
+            self.assertEqual(build.reason_to_build(root=self.root), f"{name} is newer")
+            self.age(name, 0)
+        (self.root / "src/main/A.java").unlink()
+        self.age("src/main", -120)
+        self.assertEqual(build.reason_to_build(root=self.root), "src/main is newer", "a deleted file")
+        self.age("src/main", 0)
+        self.library.unlink()
+        self.assertEqual(build.reason_to_build(root=self.root), f"{self.library} is gone")
+        (self.root / "target" / "karasu.jar").unlink()
+        self.assertEqual(build.reason_to_build(root=self.root), "it is missing")
+
+    def test_versions_are_read_from_what_the_tools_say(self) -> None:
+        for said, version in (('openjdk version "17.0.15" 2025-04-15', 17), ('java version "1.8.0_381"', 8), ('openjdk version "21" 2023-09-19', 21),
+                              ('Picked up JAVA_TOOL_OPTIONS: -Xmx1g\nopenjdk version "17.0.9"', 17), ("not found", 0)):
+            self.assertEqual(build.java_version(said), version)
+        for said, version in (("\x1b[1mApache Maven 3.8.7\x1b[m\nMaven home: /usr", (3, 8, 7)), ("Apache Maven 4.0.0-rc-3 (x)", (4, 0, 0)), ("?", (0, 0, 0))):
+            self.assertEqual(build.maven_version(said), version)
+
+    def test_a_first_download_is_announced_with_its_size_and_only_then(self) -> None:
+        empty = self.root / "empty"
+        self.assertRegex(build.announcement(empty, quick=True), r"^Spark, .* MB, and Maven's plugins, about [0-9]+ MB$")
+        self.assertRegex(build.announcement(empty, quick=False), r"; test libraries, .* MB$")
+        for jar in ("org/apache/spark/spark-sql_2.12/3.5.5/a.jar", "org/scalatest/scalatest-core_2.12/3.2.19/b.jar"):
+            (empty / jar).parent.mkdir(parents=True)
+            (empty / jar).touch()
+        self.assertEqual(build.announcement(empty, quick=False), "")
+
+    def test_maven_s_repository_is_one_absolute_path_for_all(self) -> None:
+        environ = {"KARASU_MAVEN_ARGS": "-o -Dmaven.repo.local=there"}
+        self.assertEqual(build.local_repository(["-Dmaven.repo.local=here"], environ), Path.cwd() / "here")
+        self.assertEqual(build.definitions_for_maven(["-Da=b"], environ), [f"-Dmaven.repo.local={Path.cwd() / 'there'}", "-Da=b", "-o"])
+        self.assertEqual(build.definitions_for_maven(["-Da=b"], {}), ["-Da=b"])
 
 
 if __name__ == "__main__":
