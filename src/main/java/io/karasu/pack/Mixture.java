@@ -133,6 +133,7 @@ final class Mixture {
             col("epoch"),
             col("id"),
             least(drawn, col("length")).cast("int").as("length"),
-            drawn.equalTo(COST).as("ends"));
+            drawn.equalTo(COST).as("ends"),
+            col("key"));
   }
 }

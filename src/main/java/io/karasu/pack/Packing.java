@@ -41,15 +41,17 @@ public final class Packing implements AutoCloseable {
   /**
    * The table {@code sequences}. Its partition p is the file p of {@code sequencesPerFile} rows in
    * the order of {@code index}; the writer must not repartition it and must leave {@code
-   * maxRecordsPerFile} at 0. Reads {@code tokens} once and shuffles the drawn token ids twice. With
-   * adaptive execution the join runs at once, the rest lazily.
+   * maxRecordsPerFile} at 0. Reads {@code tokens} once and shuffles the drawn token ids twice,
+   * those that were not drawn never. Runs one small job; with adaptive execution the join runs at
+   * once too, the rest lazily.
    *
    * @param tokens the table that was planned on, with {@code input_ids}
    * @param eos token id after a document's end
    * @param pad token id of the padding
    */
   public Dataset<Row> sequences(Dataset<Row> tokens, int eos, int pad) {
-    return new SequenceFiles(config, eos, pad).of(plan, tokens);
+    Dataset<Row> drawnTokens = tokens.where(drawn.mayHold(config.seed()));
+    return new SequenceFiles(config, eos, pad).of(plan, drawnTokens);
   }
 
   /** Ledger rows of the documents of which no token was drawn. */

@@ -8,7 +8,7 @@ import org.scalatest.funsuite.AnyFunSuite
 
 import java.nio.file.{Files, Path}
 import java.util.concurrent.{CountDownLatch, TimeUnit}
-import java.util.concurrent.atomic.AtomicInteger
+import java.util.concurrent.atomic.{AtomicInteger, AtomicLong}
 import scala.collection.JavaConverters._
 import scala.util.Random
 
@@ -220,29 +220,39 @@ class PackSuite extends AnyFunSuite with PackFixture {
     table.count()
     withConf("spark.sql.adaptive.enabled" -> "false", "spark.sql.autoBroadcastJoinThreshold" -> "-1") {
       var packing: Packing = null
+      val planned = work { packing = new Packer(mixed).plan(table) }
       // Sums of sources; blocks, with drawings and plan; the report; and broadcasts: epochs twice, buckets.
-      assert(work { packing = new Packer(mixed).plan(table) } == Work(jobs = 6, shuffles = 7))
-      // Pieces and tokens by id, then to files; and a broadcast of where blocks begin.
-      assert(work(packing.sequences(table, Eos, Pad).collect()) == Work(jobs = 2, shuffles = 3))
+      assert((planned.jobs, planned.shuffles) == (6, 7))
+      val written = work(packing.sequences(table, Eos, Pad).collect())
+      // Last keys; pieces and tokens by id, then to files; and a broadcast of where blocks begin.
+      assert((written.jobs, written.shuffles) == (3, 4))
+      // Pieces move twice, tokens of drawn documents once, others never; last keys are a row for source and partition.
+      val drawn = base.report.sources.asScala.map(_.drawnDocuments).sum
+      val moved = written.records - 2 * base.pieces.size - drawn
+      assert(moved >= 1 && moved <= 20 && drawn + 20 < corpus.size)
       packing.close()
     }
     table.unpersist()
   }
 
-  private case class Work(jobs: Int, shuffles: Int)
+  private case class Work(jobs: Int, shuffles: Int, records: Long)
 
-  /** Jobs that `body` runs, and stages of theirs that write a shuffle; stages that are skipped do not count. */
+  /** Jobs that `body` runs, stages of theirs that write a shuffle, and rows in these; stages that are skipped do not count. */
   private def work(body: => Any): Work = {
     val context = spark.sparkContext
     val jobs = new AtomicInteger
     val shuffles = new AtomicInteger
+    val records = new AtomicLong
     val last = new CountDownLatch(1)
     val listener = new SparkListener {
       override def onJobStart(start: SparkListenerJobStart): Unit =
         if (start.properties.getProperty("spark.job.description") == "last") last.countDown()
         else jobs.incrementAndGet()
-      override def onStageCompleted(completed: SparkListenerStageCompleted): Unit =
-        if (completed.stageInfo.taskMetrics.shuffleWriteMetrics.bytesWritten > 0) shuffles.incrementAndGet()
+      override def onStageCompleted(completed: SparkListenerStageCompleted): Unit = {
+        val written = completed.stageInfo.taskMetrics.shuffleWriteMetrics
+        if (written.bytesWritten > 0) shuffles.incrementAndGet()
+        records.addAndGet(written.recordsWritten)
+      }
     }
     context.addSparkListener(listener)
     try {
@@ -255,7 +265,7 @@ class PackSuite extends AnyFunSuite with PackFixture {
       context.setJobDescription(null)
       context.removeSparkListener(listener)
     }
-    Work(jobs.get, shuffles.get)
+    Work(jobs.get, shuffles.get, records.get)
   }
 
   private def causes(e: Throwable): Seq[Throwable] =
