@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param file the input file, with {@code !entry} for an entry of an archive; null after ingest;
  *     not part of the digest
  * @param position where in the file: byte offset in the uncompressed file for lines and texts, row
- *     number in a Parquet file; null if the unit is the whole file; not part of the digest
+ *     number in a Parquet file; of an archive entry, where its data begins; null if the unit is the
+ *     whole file; not part of the digest
  * @param detail JSON with {@code message} and whatever else explains the row; never repeats file or
  *     position; null if the rule says it all
  */

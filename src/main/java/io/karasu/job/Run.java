@@ -193,7 +193,12 @@ final class Run {
   private TableSummary write(Table table, Path target, String name, Dataset<Row> rows) {
     session.sparkContext().setJobDescription(step.id() + ": write " + name);
     Path next = folder.next(target, step.id());
-    Columns.contract(rows, table.row()).write().mode("overwrite").parquet(next.toString());
+    // A limit of the session would cut the files of sequences, whose rows are found by arithmetic.
+    Columns.contract(rows, table.row())
+        .write()
+        .mode("overwrite")
+        .option("maxRecordsPerFile", 0)
+        .parquet(next.toString());
     folder.swapIn(next, target, step.id());
     return summarise(table, target, name);
   }
