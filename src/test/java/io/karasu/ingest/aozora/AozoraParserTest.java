@@ -156,6 +156,28 @@ class AozoraParserTest {
         .isEqualTo(Licence.PUBLIC_DOMAIN);
   }
 
+  @Test
+  void doesNotTakeAStoryWithoutColophonForALicence() {
+    String story =
+        lines(
+            "　著作権者の無断転載と、クリエイティブ・コモンズのライセンスの話である。",
+            "「Copyright と書くだけさ。自由に利用できるものか」",
+            "無断での外泊が続いた。著作権の話はもうしない。",
+            "　終り。");
+    AozoraWork work = AozoraParser.parse("題\n著者\n\n" + story);
+    assertThat(work.licence()).isEqualTo(Licence.PUBLIC_DOMAIN);
+    assertThat(work.body()).isEqualTo(story.stripTrailing());
+  }
+
+  @Test
+  void looksForRightsInHeaderAndAtTheEndOfAFileWithoutColophon() {
+    AozoraWork licensed = AozoraParser.parse("題\n著者\nCreative Commons BY 4.0\n\n" + BODY);
+    assertThat(licensed.licence()).isEqualTo(Licence.LICENSED);
+    AozoraWork copyrighted = AozoraParser.parse("題\n著者\n\n" + BODY + "\n（C）2003 山田太郎\n");
+    assertThat(copyrighted.licence()).isEqualTo(Licence.COPYRIGHTED);
+    assertThat(copyrighted.licenceEvidence()).isEqualTo("（C）2003 山田太郎");
+  }
+
   private static String lines(String... lines) {
     return String.join("\n", lines) + "\n";
   }
