@@ -109,6 +109,7 @@ class AozoraParserTest {
   @ValueSource(
       strings = {
         "この作品は、クリエイティブ・コモンズ「表示 2.1 日本」でライセンスされています。",
+        "この翻訳は、クリエイティブ・コモンズ「表示 4.0 国際」の下にある。",
         "この翻訳は、この版権表示を残す限りにおいて自由に利用・複製が認められる。",
         "This work is licensed under a Creative Commons License.",
         "利用条件は、http://creativecommons.org/licenses/by/2.1/jp/を参照。",
