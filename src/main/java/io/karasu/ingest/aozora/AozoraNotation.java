@@ -9,10 +9,11 @@ package io.karasu.ingest.aozora;
  *       base can stand (start of a line, after white space or punctuation) is text, as is an empty
  *       or open one. ≪…≫, which stands for 《…》 of the printed book, becomes 《…》.
  *   <li>Notes ［＃…］ of every class go: indents, breaks, emphasis, corrections, figures, return
- *       marks. A line of nothing but notes goes altogether. Headings stand on a line of their own,
- *       except those of the class 同行 (in the line).
- *   <li>Gaiji ※［＃…］ become the character of their code (JIS X 0213 plane-row-cell or Unicode), else
- *       〓.
+ *       marks; with them go the numbers of inputters' notes, ［※１］. A line of nothing but notes goes
+ *       altogether. Headings stand on a line of their own, except those of the class 同行 (in the
+ *       line).
+ *   <li>Gaiji ※［＃…］ become the character of their code (JIS X 0213 plane-row-cell or Unicode),
+ *       small kana without a code the kana, all others 〓.
  *   <li>Accents 〔e'tude〕 are composed and lose the brackets; 〔…〕 without accents is text.
  *   <li>／＼ and ／″＼ become the iteration marks 〳〵 and 〴〵.
  * </ul>

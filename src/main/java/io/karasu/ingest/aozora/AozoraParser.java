@@ -4,6 +4,7 @@ import io.karasu.corpus.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Takes a text file of Aozora Bunko apart: header, legend, work and colophon. Files without some of
@@ -79,9 +80,12 @@ public final class AozoraParser {
     return text.substring(Math.min(start, end), end);
   }
 
+  /** The last lines that nobody tells or says in a story. */
   private static String tail(String raw) {
     List<String> lines = LINE.splitAsStream(raw).toList();
-    return block(lines, Math.max(0, lines.size() - LAST_LINES), lines.size());
+    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+        .filter(line -> !line.startsWith("　") && !line.startsWith("「"))
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<String> names(String header) {

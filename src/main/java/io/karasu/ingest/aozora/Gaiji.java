@@ -26,6 +26,13 @@ final class Gaiji {
 
   private static final Pattern ROMAN = Pattern.compile("ローマ数字([0-9]{1,2})(?:、.*)?");
 
+  /** Small kana, most of which have no code: 兄※［＃小書き平仮名な、105-1］. */
+  private static final Pattern SMALL_KANA = Pattern.compile("小書き(?:平|片)仮名([ぁ-ゖァ-ヺ])(?:、.*)?");
+
+  /** A description of the character for which a bare ※ stands some letters before the note. */
+  private static final Pattern EARLIER_SIGN =
+      Pattern.compile("「※」は.*(?:＋|へん|つくり|かんむり|かまえ|がまえ|にょう|水準[12]-|[UＵ][+＋]).*");
+
   private static final Map<String, String> NAMES =
       Map.of("二重かっこ開く", "｟", "二重かっこ閉じ", "｠", "二重かっこ閉じる", "｠");
 
@@ -46,8 +53,21 @@ final class Gaiji {
           Integer.parseInt(cell.group(2)),
           Integer.parseInt(cell.group(3)));
     }
-    Matcher roman = ROMAN.matcher(own);
-    return roman.matches() ? roman(Integer.parseInt(roman.group(1))) : NAMES.get(own);
+    return named(own);
+  }
+
+  private static @Nullable String named(String description) {
+    Matcher small = SMALL_KANA.matcher(description);
+    if (small.matches()) {
+      return small.group(1);
+    }
+    Matcher roman = ROMAN.matcher(description);
+    return roman.matches() ? roman(Integer.parseInt(roman.group(1))) : NAMES.get(description);
+  }
+
+  /** Whether a note without ※ just before it describes the ※ that stands before it in the line. */
+  static boolean describesEarlierSign(String content) {
+    return content.startsWith("「※」は") && EARLIER_SIGN.matcher(content).matches();
   }
 
   /** Whether a note without ※ before it stands for a character: some old files have these. */

@@ -49,6 +49,11 @@ record Note(Kind kind, String words) {
     return new Note(marker(content), "");
   }
 
+  /** Whether a note after ※ speaks of the ※ itself, which is then no gaiji. */
+  static boolean isAboutSign(String content) {
+    return content.startsWith("「※」") && !of(content).words().isEmpty();
+  }
+
   private static Kind marker(String content) {
     boolean ends = content.endsWith("終わり");
     if (content.startsWith("割り注") || content.startsWith("ここから割り注")) {
@@ -57,7 +62,8 @@ record Note(Kind kind, String words) {
     if (content.equals("ここで割り注終わり")) {
       return Kind.WARICHU_END;
     }
-    boolean atFoot = content.startsWith("地付き") || content.startsWith("地から");
+    boolean atFoot =
+        content.startsWith("地付き") || content.startsWith("地から") || content.equals("地寄せ");
     if (!ends && (atFoot || content.equals("改行") || content.startsWith("改行天付き"))) {
       return Kind.BREAK;
     }

@@ -11,9 +11,6 @@ final class PlainWriter {
   /** Quoted words of a note are converted themselves; deeper quotes are cut off here. */
   private static final int MAX_DEPTH = 3;
 
-  /** How many chars before a note its words are looked for, apart from their own length. */
-  private static final int REFERENT_WINDOW = 1000;
-
   private static final String NO_BASE_BEFORE = "、。，．！？「『（［｛〈【《〔・：；";
 
   private final StringBuilder out;
@@ -94,10 +91,9 @@ final class PlainWriter {
       int end = brackets.close(note);
       String content = line.substring(note + 2, end);
       if (ch == '※') {
-        gaiji(content);
-      } else {
-        note(content, line, end + 1);
+        return Note.isAboutSign(content) ? write("※", note) : write(character(content), end + 1);
       }
+      note(content, line, end + 1);
       return end + 1;
     }
     return switch (ch) {
@@ -107,6 +103,7 @@ final class PlainWriter {
       case '≪' -> write(brackets.close(i) > 0 ? "《" : "≪", i + 1);
       case '≫' -> write(brackets.isCloser(i) ? "》" : "≫", i + 1);
       case '／' -> iterationMark(line, i);
+      case '［' -> reference(line, i);
       default -> character(line, i);
     };
   }
@@ -177,19 +174,50 @@ final class PlainWriter {
     return line.startsWith("／″＼", i) ? write("〴〵", i + 3) : write("／", i + 1);
   }
 
-  private void gaiji(String content) {
+  /** The number of an inputter's note, ［※１］, is no text; the note stands in the colophon. */
+  private int reference(String line, int i) {
+    int end = i + 2;
+    while (end < line.length() && end < i + 5 && UCharacter.isDigit(line.charAt(end))) {
+      end++;
+    }
+    if (end == i + 2 || !line.startsWith("［※", i) || !line.startsWith("］", end)) {
+      return write("［", i + 1);
+    }
+    notes++;
+    noteInLine = true;
+    return end + 1;
+  }
+
+  /** The character of a gaiji note, or 〓. */
+  private String character(String content) {
     String character = Gaiji.resolve(content);
     if (character == null) {
       unresolvedGaiji++;
-    } else {
-      gaiji++;
+      return UNRESOLVED;
     }
-    write(character == null ? UNRESOLVED : character, 0);
+    gaiji++;
+    return character;
+  }
+
+  /** Puts the character in the place of the last ※ of the line; false if there is none nearby. */
+  private boolean replaceEarlierSign(String content) {
+    int at = EarlierText.sign(out, lineStart);
+    if (at < 0) {
+      return false;
+    }
+    String character = character(content);
+    out.replace(at, at + 1, character);
+    breakAt += breakAt > at ? character.length() - 1 : 0;
+    bar += bar > at ? character.length() - 1 : 0;
+    return true;
   }
 
   private void note(String content, String line, int next) {
+    if (Gaiji.describesEarlierSign(content) && replaceEarlierSign(content)) {
+      return;
+    }
     if (Gaiji.isStandalone(content)) {
-      gaiji(content);
+      write(character(content), 0);
       return;
     }
     notes++;
@@ -229,29 +257,12 @@ final class PlainWriter {
       return;
     }
     String words = AozoraNotation.convert(note.words(), depth + 1).text();
-    if (isMissing(words, line, next)) {
+    if (EarlierText.lacks(words, out) && !line.startsWith(words, next)) {
       write(words, 0);
       restored++;
     } else if (note.kind() == Note.Kind.HEADED && out.substring(lineStart).strip().equals(words)) {
       breakAt = out.length();
     }
-  }
-
-  /** Whether the words stand nowhere before the note, not in part and not just after it. */
-  private boolean isMissing(String words, String line, int next) {
-    if (words.isEmpty() || words.indexOf('※') >= 0 || words.contains(UNRESOLVED)) {
-      return false;
-    }
-    int from = Math.max(0, out.length() - words.length() - REFERENT_WINDOW);
-    if (out.indexOf(words, from) >= 0 || line.startsWith(words, next)) {
-      return false;
-    }
-    for (int k = Math.min(64, Math.min(words.length() - 1, out.length())); k > 0; k--) {
-      if (out.substring(out.length() - k).equals(words.substring(0, k))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void breakBefore(String text) {

@@ -29,7 +29,7 @@ record Rights(Licence licence, @Nullable String evidence) {
       Pattern.compile(
           "著作権(?:が|は)?存続|著作権(?:の)?保護期間(?:中|内)|著作権者|著作者(?:自ら|本人)の意思"
               + "|(?:著作権|翻訳権)(?:は|が)[^。\n]{0,40}(?:帰属|保有|所有|属して|にあり|にある)"
-              + "|無断(?:転載|複製|引用|配布|使用)|禁無断|無断での|All rights reserved|Copyright|©"
+              + "|無断(?:での)?(?:転載|複製|引用|配布|使用|利用|公開)|禁無断|All rights reserved|Copyright|©"
               + "|[（(][CcＣ][)）][ 　]?[0-9０-９]{4}",
           Pattern.CASE_INSENSITIVE);
 

@@ -109,6 +109,7 @@ class AozoraParserTest {
   @ValueSource(
       strings = {
         "この作品は、クリエイティブ・コモンズ「表示 2.1 日本」でライセンスされています。",
+        "この翻訳は、クリエイティブ・コモンズ「表示 4.0 国際」の下にある。",
         "この翻訳は、この版権表示を残す限りにおいて自由に利用・複製が認められる。",
         "This work is licensed under a Creative Commons License.",
         "利用条件は、http://creativecommons.org/licenses/by/2.1/jp/を参照。",
@@ -154,6 +155,28 @@ class AozoraParserTest {
   void doesNotTakeAnyWordAboutCopyrightForOne(String sentence) {
     assertThat(AozoraParser.parse(WORK + sentence + "\n").licence())
         .isEqualTo(Licence.PUBLIC_DOMAIN);
+  }
+
+  @Test
+  void doesNotTakeAStoryWithoutColophonForALicence() {
+    String story =
+        lines(
+            "　著作権者の無断転載と、クリエイティブ・コモンズのライセンスの話である。",
+            "「Copyright と書くだけさ。自由に利用できるものか」",
+            "無断での外泊が続いた。著作権の話はもうしない。",
+            "　終り。");
+    AozoraWork work = AozoraParser.parse("題\n著者\n\n" + story);
+    assertThat(work.licence()).isEqualTo(Licence.PUBLIC_DOMAIN);
+    assertThat(work.body()).isEqualTo(story.stripTrailing());
+  }
+
+  @Test
+  void looksForRightsInHeaderAndAtTheEndOfAFileWithoutColophon() {
+    AozoraWork licensed = AozoraParser.parse("題\n著者\nCreative Commons BY 4.0\n\n" + BODY);
+    assertThat(licensed.licence()).isEqualTo(Licence.LICENSED);
+    AozoraWork copyrighted = AozoraParser.parse("題\n著者\n\n" + BODY + "\n（C）2003 山田太郎\n");
+    assertThat(copyrighted.licence()).isEqualTo(Licence.COPYRIGHTED);
+    assertThat(copyrighted.licenceEvidence()).isEqualTo("（C）2003 山田太郎");
   }
 
   private static String lines(String... lines) {

@@ -3,6 +3,7 @@ package io.karasu.ingest.aozora;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.file.Files;
@@ -13,9 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The 118 real works of the shared data. */
-class AozoraWorksTest {
+class RealWorksTest {
 
   private static final Charset CP932 = Charset.forName("windows-31j");
+  private static final Pattern SMALL_KANA = Pattern.compile("※［＃小書き[平片]仮名(.)、[0-9]+-[0-9]+］");
   private static final Pattern GAIJI = Pattern.compile("※［＃[^［］]*］");
   private static final Pattern NOTE = Pattern.compile("［＃[^［］]*］");
   private static final Pattern RUBY = Pattern.compile("《[^》]*》");
@@ -31,7 +33,8 @@ class AozoraWorksTest {
       AozoraWork work = AozoraParser.parse(read(file));
       assertThat(work.body())
           .as(file.toString())
-          .doesNotContain("［＃", "※［", "｜", "底本：", "記号について】", "----------", "／＼", "\r")
+          .doesNotContain(
+              "［＃", "［※", "※［", "《", "》", "｜", "底本：", "記号について】", "----------", "／＼", "\r")
           .doesNotStartWith("\n")
           .doesNotEndWith("\n");
       assertThat(work.title()).as(file.toString()).isNotBlank();
@@ -39,7 +42,61 @@ class AozoraWorksTest {
       assertThat(work.colophon()).as(file.toString()).contains("底本：", "青空文庫");
       assertThat(work.licence()).as(file.toString()).isEqualTo(Licence.PUBLIC_DOMAIN);
       assertThat(work.restored()).as(file.toString()).isZero();
-      assertThat(RUBY.matcher(work.body()).find()).as(file.toString()).isFalse();
+    }
+  }
+
+  @Test
+  void beginsAndEndsWithTheWork() throws IOException {
+    for (Path file : files()) {
+      List<String> lines = AozoraParser.parse(read(file)).body().lines().toList();
+      assertThat(lines.get(0))
+          .as(file.toString())
+          .isNotBlank()
+          .doesNotContain("青空文庫", "記号", "入力", "-----");
+      assertThat(lines.get(lines.size() - 1))
+          .as(file.toString())
+          .isNotBlank()
+          .doesNotContain("青空文庫", "入力：", "校正：", "公開", "-----")
+          .matches(".*[。」』）〕⦆？！―○\\p{L}\\p{N}]");
+    }
+  }
+
+  /** What is left out is ruby, notes, legend and colophon: a tenth to two thirds of a file. */
+  @Test
+  void keepsASaneShareOfTheCharacters() throws IOException {
+    long kept = 0;
+    long all = 0;
+    for (Path file : files()) {
+      String raw = read(file);
+      int body = AozoraParser.parse(raw).body().length();
+      assertThat((double) body / raw.length()).as(file.toString()).isBetween(0.35, 0.97);
+      kept += body;
+      all += raw.length();
+    }
+    assertThat((double) kept / all).isBetween(0.80, 0.90);
+  }
+
+  @Test
+  void readsEditionsWithAndWithoutRubyAlike() throws IOException {
+    for (String work : List.of("000081/files/454", "000148/files/796")) {
+      String ruby = body("cards/" + work + "_ruby/" + name(work) + "_ruby.txt");
+      String plain = body("cards/" + work + "_txt/" + name(work) + "_txt.txt");
+      assertThat(ruby.replace("　", "")).isEqualTo(plain.replace("　", ""));
+    }
+  }
+
+  private static String name(String work) {
+    return work.substring(work.lastIndexOf('/') + 1);
+  }
+
+  @Test
+  void readsFilesWithBareCarriageReturns() throws IOException {
+    List<String> edges = Files.readAllLines(SharedData.require("aozora/edge_files.tsv"));
+    assertThat(edges).hasSize(4);
+    for (String edge : edges.subList(1, edges.size())) {
+      String path = edge.substring(0, edge.indexOf('\t'));
+      assertThat(read(SharedData.require("aozora/" + path))).doesNotContain("\n");
+      assertThat(body(path).lines()).hasSizeGreaterThan(40);
     }
   }
 
@@ -80,7 +137,8 @@ class AozoraWorksTest {
   }
 
   private static String crude(String text) {
-    String plain = text.replace("「あしへん」に「厨］］", "「厨」］");
+    String whole = text.replace("「あしへん」に「厨］］", "「厨」］");
+    String plain = SMALL_KANA.matcher(whole).replaceAll("$1");
     String before;
     do {
       before = plain;
@@ -111,6 +169,6 @@ class AozoraWorksTest {
   }
 
   private static String read(Path file) throws IOException {
-    return new String(Files.readAllBytes(file), CP932);
+    return CP932.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
   }
 }
