@@ -40,9 +40,9 @@ final class RecordReaders {
           ? compressed(source, limits, slice, fs, compression)
           : SliceReader.NOTHING;
     } catch (IOException e) {
-      return slice.isFirst()
-          ? new RefusedSlice(Refusal.UNREADABLE, "the file cannot be opened", slice.path())
-          : SliceReader.NOTHING;
+      // A fault of the storage, not of the content: every slice speaks for itself, so that none is
+      // lost in silence.
+      return RefusedSlice.of(slice, "the file cannot be opened");
     }
   }
 
