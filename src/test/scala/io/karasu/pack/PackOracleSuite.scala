@@ -84,4 +84,11 @@ class PackOracleSuite extends AnyFunSuite with PackFixture {
     val shares = Seq(share("a", 0.7, 2), share("b", 0.3, 2))
     for (blockTokens <- Seq(6L, Long.MaxValue)) check(Case(pack(6, 400, shares, blockTokens), docs))
   }
+
+  test("packs like the plain algorithm, several documents in each of the buckets of the running sum") {
+    val docs = (1 to 12000).map(n => Doc(n, if (n % 3 == 0) "b" else "a", 1 + n % 5))
+    val tokens = docs.map(_.length + 1L).sum
+    val shares = Seq(share("a", 0.5, 1), share("b", 0.5, 2))
+    check(Case(pack(16, tokens * 9 / 10, shares, 800), docs))
+  }
 }
