@@ -15,6 +15,8 @@ class SameContentSuite extends AnyFunSuite with SparkSessionFixture {
 
   private val texts = lines("src/sample/text/jsquad_articles.jsonl").take(30)
   private val chats = lines("src/sample/ultrachat/train_sft_fixture_00000.jsonl").take(25)
+  // Records without an id of their own, some of them twice.
+  private val pages = { val all = lines("src/sample/culturax/ja_part_00000.jsonl").take(15); all ++ all.take(3) }
   private val broken = Seq("""{"body": "half""", """[1, 2]""", """{"body": 7}""")
   private val copies = texts.take(2) ++ texts.slice(2, 4).map(_.replace("\"doc_id\": \"", "\"doc_id\": \"copy-"))
   private val records = texts ++ broken ++ copies
@@ -47,10 +49,12 @@ class SameContentSuite extends AnyFunSuite with SparkSessionFixture {
   private def plain(folder: Path): Unit = {
     write(folder.resolve("texts/a.jsonl"), records)
     write(folder.resolve("chats/a.jsonl"), chats)
+    write(folder.resolve("pages/a.jsonl"), pages)
   }
 
   private def rearranged(folder: Path): Unit = {
     records.reverse.grouped(10).zipWithIndex.foreach { case (part, i) => write(folder.resolve(s"texts/z$i.jsonl.gz"), part) }
+    pages.reverse.grouped(4).zipWithIndex.foreach { case (part, i) => write(folder.resolve(s"pages/long-name-$i.jsonl.gz"), part) }
     chats.reverse.grouped(9).zipWithIndex.foreach { case (part, i) => write(folder.resolve(s"chats/y${9 - i}.json"), part) }
   }
 
@@ -60,12 +64,13 @@ class SameContentSuite extends AnyFunSuite with SparkSessionFixture {
     write(folder.resolve("conf/ingest.yaml"), Seq(
       "sources:",
       s"  - {name: jsquad, kind: text, path: '$folder/texts', columns: {text: body, id: doc_id, url: link, title: headline, date: created}}",
+      s"  - {name: web, kind: culturax, path: '$folder/pages', hosts: []}",
       s"  - {name: ultrachat, kind: ultrachat, path: '$folder/chats'}"))
     write(folder.resolve("conf/dedup.yaml"), Seq("prefix: [all]"))
     write(folder.resolve("conf/tokenize.yaml"), Seq("tokenizer: src/sample/tokenizer/tokenizer.json"))
     write(folder.resolve("conf/pack.yaml"), Seq(
       "sequenceLength: 128", "tokenBudget: 12000", "blockTokens: 2000", "sequencesPerFile: 30",
-      "mixture: [{source: jsquad, weight: 0.7, maxEpochs: 1}, {source: ultrachat, weight: 0.3, maxEpochs: 2}]"))
+      "mixture: [{source: jsquad, weight: 0.5, maxEpochs: 1}, {source: web, weight: 0.2, maxEpochs: 1}, {source: ultrachat, weight: 0.3, maxEpochs: 2}]"))
     Step.values.foreach(step => run(step, folder, if (step == Step.INGEST) ingest else ""))
     val out = new ByteArrayOutputStream
     new RunViews(new RunFolder(folder.resolve("run").toString, hadoop), new PrintStream(out, true, "UTF-8")).digest()
