@@ -128,8 +128,7 @@ class ClusterTest(unittest.TestCase):
         folder.mkdir()
         with InstalledCluster(home, folder) as cluster:
             daemons = [process.pid for process in cluster.processes]
-            steps = pipeline.NAMES[:pipeline.NAMES.index("tokenize") + 1]
-            for step in steps:
+            for step in pipeline.NAMES:
                 done = self.corpus.submit(step, "on-cluster", "--env", "standalone", "--master", cluster.master, env=cluster.env)
                 self.assertEqual(done.returncode, 0, f"{step}: {done.stderr}")
             executors = [str(path.parent.relative_to(folder)) for path in folder.glob("worker-*/app-*/*/stderr")]
@@ -137,10 +136,12 @@ class ClusterTest(unittest.TestCase):
         self.assertEqual({name.split("/")[0] for name in executors}, {"worker-1", "worker-2"}, "Workers that ran executors")
         self.assertEqual([command_of(pid) for pid in [*daemons, *left] if command_of(pid)], [], "processes left behind")
 
-        # The same steps of the local run: without pack's record there is no pack.
-        shutil.copytree(self.corpus.folder / "base", self.corpus.folder / "base-to-tokenize")
-        (self.corpus.folder / "base-to-tokenize" / "_run" / "pack.json").unlink()
-        self.assertEqual(self.corpus.digests("on-cluster"), self.corpus.digests("base-to-tokenize"))
+        self.assertEqual(self.corpus.digests("on-cluster"), self.corpus.digests("base"))
+
+    def test_one_core_gives_the_tables_of_all_cores(self) -> None:
+        done = self.corpus.run_all("one-core", "--master", "local[1]")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.corpus.digests("one-core"), self.corpus.digests("base"))
 
     def test_standalone_without_a_master_starts_one_and_leaves_no_process_behind(self) -> None:
         run = self.corpus.folder / "own-cluster"
