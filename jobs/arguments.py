@@ -37,7 +37,7 @@ ENVIRONMENTS = {
     )
 }
 
-FLAGS_WITH_VALUE = ("--conf", "--run", "--env", "--master")
+FLAGS_WITH_VALUE = ("--conf", "--run", "--env", "--master", "--properties")
 FLAGS = ("--dry-run", "--list", "--help")
 
 
@@ -53,13 +53,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Request:
-    """What to do, where: `folder` is the working folder, from which relative paths in the configuration count."""
+    """What to do, where: `folder` is the working folder, from which relative paths in the configuration count; `properties` is a file of
+    Spark's properties that are laid over those of the environment."""
 
     conf: str
     run: str
     folder: Path
     env: Environment
     master: str | None
+    properties: Path | None
     overrides: tuple[str, ...]
     definitions: tuple[str, ...]
     dry_run: bool
@@ -94,12 +96,13 @@ def request(words: Words) -> Request:
     # Paths in the sample's configuration count from the repository root, whoever calls from wherever; in one's own they count from the caller's folder.
     folder = here if "--conf" in flags else ROOT
     conf = flags.get("--conf", SAMPLE)
-    for flag in ("--conf", "--run"):
+    for flag, expected in (("--conf", "a folder"), ("--run", "a folder"), ("--properties", "a file")):
         if flags.get(flag) == "":
-            raise Stop(WRONG_USE, f"{flag} is empty (expected a folder)")
+            raise Stop(WRONG_USE, f"{flag} is empty (expected {expected})")
     run = seen_from(flags["--run"], here, folder) if "--run" in flags else run_folder(conf, folder)
     env = environment(flags.get("--env", "local"))
-    return Request(conf, run, folder, env, master(env, flags.get("--master")),
+    properties = here / flags["--properties"] if "--properties" in flags else None
+    return Request(conf, run, folder, env, master(env, flags.get("--master")), properties,
                    tuple(map(checked_override, words.overrides)), tuple(words.definitions), "--dry-run" in flags)
 
 

@@ -1,8 +1,9 @@
 """Every step of the pipeline in order; what is finished and would come out the same is skipped. Called by jobs/run_all.sh.
 
-  jobs/run_all.sh [--conf DIR] [--run DIR] [--env local|standalone|yarn|emr|k8s] [--master MASTER] [step.key.path=value …]
+  jobs/run_all.sh [--conf DIR] [--run DIR] [--env local|standalone|yarn|emr|k8s] [--master MASTER] [--properties FILE] [step.key.path=value …]
 
-Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. -DKEY=VALUE is handed to Maven.
+Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. --properties: Spark's properties, laid over conf/spark/ENV.conf.
+-DKEY=VALUE is handed to Maven.
 Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or configuration, 3 an input is missing, 4 a check failed.
 """
 

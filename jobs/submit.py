@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Runs one step of the pipeline, or prints something about a run.
 
-  jobs/submit.py STEP [--conf DIR] [--run DIR] [--env local|standalone|yarn|emr|k8s] [--master MASTER] [--dry-run] [key.path=value …]
+  jobs/submit.py STEP [--conf DIR] [--run DIR] [--env local|standalone|yarn|emr|k8s] [--master MASTER] [--properties FILE] [--dry-run] [key.path=value …]
   jobs/submit.py --list                                                    the steps, one a line
   jobs/submit.py config STEP [--conf DIR] [--run DIR] [key.path=value …]   the resolved configuration and where each value comes from
   jobs/submit.py digest RUN                                                one line per complete table: name, rows, digest of its content
   jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why
 
 Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. Relative paths count from the current folder, those in the
-sample's configuration from the repository root. Paths may be s3a://… . -DKEY=VALUE is handed to Maven.
+sample's configuration from the repository root. Paths may be s3a://… . --properties: Spark's properties (lines of key, blank, value), laid over
+conf/spark/ENV.conf, such as the endpoint of an S3 server. -DKEY=VALUE is handed to Maven.
 Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or configuration, 3 an input is missing, 4 a check failed.
 """
 
@@ -19,6 +20,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Iterator, Mapping, Sequence
 
 if sys.version_info < (3, 11):
@@ -48,8 +50,10 @@ COMMAND_LOG = "-Dkarasu.log=%level{lowerCase=true}: %m%n%ex"
 # --- the command lines ---------------------------------------------------------------------------------------------
 
 
-def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, overrides: Sequence[str]) -> list[str]:
-    """The arguments of spark-submit for a step: the one place that builds them. A pure function; `conf` and `run` pass through untouched."""
+def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, overrides: Sequence[str],
+                 settings: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The arguments of spark-submit for a step: the one place that builds them. A pure function; `conf` and `run` pass through untouched.
+    `settings` are Spark's properties that are laid over those of the environment."""
     place = ENVIRONMENTS[env]
     options = " ".join(f'"{option}"' if " " in option else option for option in DRIVER_OPTIONS)
     driver_options = ["--driver-java-options", options] if place.deploy_mode == "client" else []
@@ -59,6 +63,7 @@ def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, o
         "--deploy-mode", place.deploy_mode,
         "--name", f"karasu-{step}",
         "--properties-file", str(properties_file(env)),
+        *(word for key, value in settings.items() for word in ("--conf", f"{key}={value}")),
         *driver_options,
         "--class", pipeline.BY_NAME[step].main_class,
         str(JAR),
@@ -75,13 +80,14 @@ def with_launcher(arguments: Sequence[str], from_maven: bool, heap: str, spark_h
     return [os.path.join(spark_home, "bin", "spark-submit") if spark_home else "spark-submit", *arguments[1:]]
 
 
-def command_line(words: Sequence[str], env: str, class_path: str, hadoop_conf: str | None) -> list[str]:
+def command_line(words: Sequence[str], env: str, class_path: str, hadoop_conf: str | None,
+                 settings: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """A command of the jar in a JVM of its own, which starts fast and has no Spark session."""
     hadoop = [hadoop_conf] if hadoop_conf and env in ("yarn", "emr") else []
     return [
         java(), OPENS, "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
         *DRIVER_OPTIONS, COMMAND_LOG,
-        *file_system_options(properties(properties_file(env))),
+        *file_system_options({**properties(properties_file(env)), **settings}),
         "-cp", os.pathsep.join([*hadoop, class_path, str(JAR)]),
         COMMAND, *words,
     ]
@@ -106,6 +112,19 @@ def properties(file: Path) -> dict[str, str]:
     return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs}
 
 
+def own_settings(file: Path | None) -> dict[str, str]:
+    """The properties of --properties; a line that is none is the caller's fault."""
+    if file is None:
+        return {}
+    if not file.is_file():
+        raise Stop(WRONG_USE, f"--properties: {file} (expected an existing file with Spark's properties, lines of key, blank, value)")
+    settings = properties(file)
+    for key, value in settings.items():
+        if not key.startswith("spark.") or not value:
+            raise Stop(WRONG_USE, f"--properties: {file}: {key} {value} (expected spark.KEY, blank, value)")
+    return settings
+
+
 # --- what runs them ------------------------------------------------------------------------------------------------
 
 
@@ -116,6 +135,7 @@ class Front:
         self.asked = asked
         self.from_maven = asked.env.name == "local" or (asked.env.name == "standalone" and asked.master is None)
         self.master = asked.master
+        self.settings = own_settings(asked.properties)
 
     def prepare(self) -> None:
         """Finds Spark where one must be installed, then builds the jar if it must be."""
@@ -157,8 +177,8 @@ class Front:
 
     def launch(self, step: str, overrides: Sequence[str]) -> list[str]:
         """The exact command that submits a step."""
-        arguments = spark_submit(step, self.asked.conf, self.asked.run, self.asked.env.name, self.master, overrides)
-        heap = properties(properties_file(self.asked.env.name)).get("spark.driver.memory", "1g")
+        arguments = spark_submit(step, self.asked.conf, self.asked.run, self.asked.env.name, self.master, overrides, self.settings)
+        heap = {**properties(properties_file(self.asked.env.name)), **self.settings}.get("spark.driver.memory", "1g")
         return with_launcher(arguments, self.from_maven, heap, os.environ.get("SPARK_HOME"))
 
     def folders(self) -> list[str]:
@@ -167,7 +187,7 @@ class Front:
 
     def _command_line(self, words: Sequence[str]) -> list[str]:
         class_path = CLASS_PATH.read_text(encoding="utf-8").strip()
-        return command_line(words, self.asked.env.name, class_path, os.environ.get("HADOOP_CONF_DIR"))
+        return command_line(words, self.asked.env.name, class_path, os.environ.get("HADOOP_CONF_DIR"), self.settings)
 
 
 def environment_of_spark(env: Environment, from_maven: bool) -> dict[str, str]:

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All tests: jobs/test.sh [--full] [-Dtest=CLASS] [-DKEY=VALUE …]
-#   --full         the heavier groups as well
+#   --full         the heavier groups as well: all steps on an S3 server
 #   -Dtest=CLASS   only these Java or Scala tests (Surefire's syntax), no Python tests
 # Other definitions are handed to Maven, for example -Dmaven.repo.local=DIR.
 set -euo pipefail
@@ -15,7 +15,7 @@ definitions=()
 python_tests=yes
 for word in "$@"; do
   case $word in
-    --full) definitions+=(-Dsurefire.excludedGroups=none) ;;
+    --full) definitions+=(-Dsurefire.excludedGroups=none); export KARASU_FULL_TESTS=yes ;;
     -Dtest=*) definitions+=("$word" -Dsurefire.failIfNoSpecifiedTests=true); python_tests=no ;;
     -D*) definitions+=("$word") ;;
     *) echo "error: unknown flag $word (expected --full, -Dtest=CLASS or another Maven definition -DKEY=VALUE)" >&2; exit 2 ;;

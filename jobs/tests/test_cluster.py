@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -13,13 +12,13 @@ import zipfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from small import Small, command_of, descendants, environment, last_line, processes_with, small, submit, wait_until
+from cache import CACHE, Unreachable, one_at_a_time, pip_install, say_fetching
+from small import Small, command_of, descendants, environment, processes_with, small, submit, wait_until
 
 import pipeline
 from build import JAR
 
 SPARK = "3.5.5"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "karasu"
 SIZE = "317 MB, 335 MB on disk"
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
@@ -27,33 +26,17 @@ WORKER = "org.apache.spark.deploy.worker.Worker"
 WORKER_FLAGS = ("--host", "127.0.0.1", "--cores", "1", "--memory", "1g", "--webui-port", "0")
 
 
-class Unreachable(Exception):
-    """The package index cannot be reached."""
-
-
 def distribution() -> Path:
-    """SPARK_HOME of PyPI's pyspark (with its own Hadoop 3.3.4), fetched once into the cache."""
+    """SPARK_HOME of PyPI's pyspark (with its own Hadoop 3.3.4), fetched once into the cache; the folder appears whole or not at all."""
     folder = CACHE / f"pyspark-{SPARK}"
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with open(CACHE / "lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time():
         if not folder.exists():
-            fetch(folder)
+            say_fetching(f"Spark {SPARK}", folder, SIZE)
+            partial = folder.with_suffix(".partial")
+            shutil.rmtree(partial, ignore_errors=True)
+            pip_install([sys.executable], ["--no-deps", "--no-compile", "--target", str(partial), f"pyspark=={SPARK}"], partial)
+            partial.rename(folder)
     return folder / "pyspark"
-
-
-def fetch(folder: Path) -> None:
-    """Installs pyspark into a folder that appears whole or not at all."""
-    print(f"Fetching Spark {SPARK} from the Python package index, this once, into {folder}: {SIZE}.", file=sys.stderr, flush=True)
-    partial = folder.with_suffix(".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-cache-dir", "--no-compile", "--disable-pip-version-check",
-           "--retries", "1", "--target", str(partial), f"pyspark=={SPARK}"]
-    done = subprocess.run(pip, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise Unreachable(last_line(done.stderr or done.stdout or "pip said nothing"))
-    partial.rename(folder)
 
 
 class InstalledCluster:

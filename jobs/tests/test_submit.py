@@ -21,7 +21,7 @@ import build
 import pipeline
 import process
 import run_all as steps_in_order
-from submit import ENVIRONMENTS, properties, properties_file, spark_submit, with_launcher
+from submit import ENVIRONMENTS, command_line, own_settings, properties, properties_file, spark_submit, with_launcher
 
 
 class StepsTest(unittest.TestCase):
@@ -68,6 +68,26 @@ class SparkSubmitTest(unittest.TestCase):
     def test_a_given_master_is_used_as_it_is(self) -> None:
         line = spark_submit("pack", "c", "r", "standalone", "spark://h:7077", [])
         self.assertEqual(line[line.index("--master") + 1], "spark://h:7077")
+
+    def test_own_properties_lie_over_those_of_the_environment(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "own.conf")
+            file.write_text("# mine\nspark.hadoop.fs.s3a.endpoint  http://127.0.0.1:9000\nspark.driver.memory 5g\n", encoding="utf-8")
+            settings = own_settings(file)
+            line = spark_submit("pack", "c", "r", "yarn", None, [], settings)
+            self.assertEqual(settings, {"spark.hadoop.fs.s3a.endpoint": "http://127.0.0.1:9000", "spark.driver.memory": "5g"})
+            for key, value in settings.items():
+                self.assertEqual(line[line.index(f"{key}={value}") - 1], "--conf")
+            self.assertIn("-Dspark.hadoop.fs.s3a.endpoint=http://127.0.0.1:9000", command_line(["digest", "r"], "local", "x.jar", None, settings))
+            said = submit("ingest", "--dry-run", "--properties", str(file))
+            self.assertIn("-Xmx5g", said.stdout)
+            for text in ("driver.memory 5g\n", "spark.driver.memory\n"):
+                file.write_text(text, encoding="utf-8")
+                said = submit("ingest", "--dry-run", "--properties", str(file))
+                self.assertEqual(said.returncode, 2, said.stderr)
+                self.assertIn(f"--properties: {file}: {text.split()[0]}", said.stderr)
+            file.unlink()
+            self.assertEqual(submit("ingest", "--dry-run", "--properties", str(file)).returncode, 2)
 
     def test_the_launcher_is_maven_s_spark_or_an_installed_spark_submit(self) -> None:
         line = spark_submit("pack", "c", "r", "local", None, [])

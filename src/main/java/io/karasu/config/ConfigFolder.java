@@ -38,7 +38,11 @@ public final class ConfigFolder {
     this.problems = problems;
   }
 
-  /** Reports the folder if it is not there, and every file in it that belongs to no step. */
+  /**
+   * Reports every file in the folder that belongs to no step.
+   *
+   * @throws ConfigException if the folder is not there: nothing else can be said about it
+   */
   public void check(Set<String> steps) {
     try {
       FileSystem fs = new Path(path).getFileSystem(hadoop);
@@ -58,8 +62,10 @@ public final class ConfigFolder {
       }
     } catch (FileNotFoundException e) {
       problems.add("--conf", path + " (expected an existing folder with the run's YAML files)");
+      problems.throwIfAny();
     } catch (IOException | IllegalArgumentException e) {
       problems.add("--conf", path + " cannot be listed: " + e.getMessage());
+      problems.throwIfAny();
     }
   }
 
@@ -68,18 +74,24 @@ public final class ConfigFolder {
     return read(path + "/" + step + SUFFIX) != null;
   }
 
-  /** The merged tree of a step. */
+  /**
+   * The merged tree of a step; null if the folder's file is no YAML mapping, which is a problem.
+   */
+  @Nullable
   public ConfigNode tree(String step, List<String> overrides) {
     ConfigNode tree = defaults(step);
     String file = path + "/" + step + SUFFIX;
     String own = read(file);
     if (own != null) {
       ConfigNode top = Yaml.parse(own, file, problems);
-      if (top.isMap()) {
-        tree = tree.overlaidBy(top);
-      } else if (top.value() != null) {
+      if (top != null && !top.isMap() && top.value() != null) {
         problems.add(top.origin(), top.shown() + " (expected a YAML mapping)");
+        return null;
       }
+      if (top == null) {
+        return null;
+      }
+      tree = top.isMap() ? tree.overlaidBy(top) : tree;
     }
     for (String override : overrides) {
       tree = tree.overlaidBy(override(override));
@@ -88,11 +100,10 @@ public final class ConfigFolder {
   }
 
   /**
-   * The merged tree of a step, with the values under {@code kinds.KIND} laid under each of its
-   * {@code sources}.
+   * The tree of a step with the values under {@code kinds.KIND} laid under each of its {@code
+   * sources}.
    */
-  public ConfigNode expandedTree(String step, List<String> overrides) {
-    ConfigNode tree = tree(step, overrides);
+  public static ConfigNode expanded(ConfigNode tree) {
     ConfigNode kinds = tree.map().get("kinds");
     ConfigNode sources = tree.map().get("sources");
     if (kinds == null || sources == null || !sources.isList()) {
@@ -148,9 +159,9 @@ public final class ConfigFolder {
   private ConfigNode override(String assignment) {
     int equals = assignment.indexOf('=');
     ConfigNode value = Yaml.parse(assignment.substring(equals + 1), COMMAND_LINE, problems);
-    boolean isEmpty = assignment.length() == equals + 1;
+    boolean isNull = value == null || assignment.length() == equals + 1;
     List<String> keys = Arrays.asList(assignment.substring(0, equals).split("\\.", -1));
-    return ConfigNode.nested(keys, new ConfigNode(COMMAND_LINE, isEmpty ? null : value.value()));
+    return ConfigNode.nested(keys, new ConfigNode(COMMAND_LINE, isNull ? null : value.value()));
   }
 
   private ConfigNode defaults(String step) {

@@ -1,5 +1,6 @@
 package io.karasu.config;
 
+import io.karasu.corpus.Nullable;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,8 +40,9 @@ public final class Yaml {
    * Parses one YAML document. Syntax errors and duplicate keys become problems.
    *
    * @param file shown in messages and kept as the nodes' origin
-   * @return the tree; an empty mapping for an empty document or one that cannot be parsed
+   * @return the tree; an empty mapping for an empty document; null for one that cannot be parsed
    */
+  @Nullable
   public static ConfigNode parse(String text, String file, Problems problems) {
     try {
       Node node = new org.yaml.snakeyaml.Yaml(new LoaderOptions()).compose(new StringReader(text));
@@ -51,7 +53,7 @@ public final class Yaml {
     } catch (YAMLException e) {
       problems.add(file, "not YAML: " + e.getMessage() + " (expected a YAML mapping)");
     }
-    return empty(file);
+    return null;
   }
 
   static ConfigNode empty(String origin) {

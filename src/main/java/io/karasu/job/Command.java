@@ -1,6 +1,8 @@
 package io.karasu.job;
 
 import io.karasu.config.ConfigException;
+import io.karasu.config.ConfigFolder;
+import io.karasu.config.ConfigNode;
 import io.karasu.config.Problems;
 import io.karasu.spark.RunFolder;
 import java.io.PrintStream;
@@ -93,7 +95,12 @@ public final class Command {
     Invocation invocation = Invocation.parse(words);
     RunFolder folder = new RunFolder(invocation.run(), hadoop);
     String changed = null;
-    for (ResolvedConfig config : configs(invocation)) {
+    List<ResolvedConfig> configs = configs(invocation);
+    ConfigNode ingest = configs.get(0).tree();
+    for (ResolvedConfig config : configs) {
+      if (config.step() != Step.INGEST) {
+        SourceNames.unknown(ingest, config.tree()).forEach(LOG::warn);
+      }
       if (config.record() instanceof RawInputs raw) {
         raw.files(hadoop);
       }
@@ -113,7 +120,7 @@ public final class Command {
     Problems problems = new Problems();
     Set<String> names = new TreeSet<>();
     List.of(Step.values()).forEach(step -> names.add(step.id()));
-    new io.karasu.config.ConfigFolder(invocation.conf(), hadoop, problems).check(names);
+    new ConfigFolder(invocation.conf(), hadoop, problems).check(names);
     for (String override : invocation.overrides()) {
       if (Step.named(override.split("[.=]", 2)[0]).isEmpty()) {
         problems.add(

@@ -24,10 +24,14 @@ record ResolvedConfig(Step step, ConfigNode tree, Record record) {
       Step step, String conf, List<String> overrides, Configuration hadoop, Problems problems) {
     int before = problems.list().size();
     ConfigFolder folder = new ConfigFolder(conf, hadoop, problems);
-    if (step == Step.INGEST) {
-      folder.checkKinds(folder.tree(step.id(), overrides), Source.class);
+    ConfigNode merged = folder.tree(step.id(), overrides);
+    if (merged == null) {
+      return null;
     }
-    ConfigNode tree = folder.expandedTree(step.id(), overrides);
+    if (step == Step.INGEST) {
+      folder.checkKinds(merged, Source.class);
+    }
+    ConfigNode tree = ConfigFolder.expanded(merged);
     Record record = ConfigBinder.bind(tree, step.config(), problems);
     return problems.list().size() == before ? new ResolvedConfig(step, tree, record) : null;
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.karasu.config.ConfigException;
+import io.karasu.config.ConfigNode;
+import io.karasu.config.Problems;
+import io.karasu.config.Yaml;
 import io.karasu.spark.CheckException;
 import io.karasu.spark.InputException;
 import java.io.ByteArrayOutputStream;
@@ -45,6 +48,39 @@ class JobTest {
     }
     assertThatThrownBy(() -> run.conserve(Map.of(), Map.of("other", 1L), Map.of()))
         .isInstanceOf(CheckException.class);
+  }
+
+  @Test
+  void aNameThatNoSourceHasIsFoundUnlessItIsADefault() {
+    Problems problems = new Problems();
+    ConfigNode ingest = Yaml.parse("sources: [{name: web}, {name: books}]", "i.yaml", problems);
+    ConfigNode dedup =
+        Yaml.parse("exact: [all]\nprefix: [web, wbe]", "dedup.yaml", problems)
+            .overlaidBy(Yaml.parse("sourcePriority: [x]", "conf/default/dedup.yaml", problems));
+    assertThat(SourceNames.unknown(ingest, dedup))
+        .containsExactly(
+            "dedup.yaml:2: prefix: no source is called wbe (expected one of books, web)");
+    ConfigNode pack = Yaml.parse("mixture: [{source: webs, weight: 1}]", "p.yaml", problems);
+    assertThat(SourceNames.unknown(ingest, pack)).hasSize(1).first().asString().contains("webs");
+  }
+
+  @Test
+  void aBrokenFileOrFolderIsTheOnlyProblem(@TempDir Path folder) throws IOException {
+    String missing = folder.resolve("missing").toString();
+    assertThatThrownBy(() -> output("plan", "--conf", missing, "--run", "r"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--conf: " + missing + " (expected an existing folder with the run's YAML files)");
+    Files.writeString(folder.resolve("ingest.yaml"), "sources: [{name: a, kind: text, path: x}]");
+    Files.writeString(folder.resolve("tokenize.yaml"), "tokenizer: t.json");
+    Path pack = folder.resolve("pack.yaml");
+    for (String broken : List.of("mixture: [", "just text")) {
+      Files.writeString(pack, broken);
+      assertThatThrownBy(() -> output("plan", "--conf", folder.toString(), "--run", "r"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageStartingWith(pack + ":1: ")
+          .hasMessageEndingWith("(expected a YAML mapping)");
+    }
   }
 
   @Test
