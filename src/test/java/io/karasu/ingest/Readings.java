@@ -34,6 +34,10 @@ final class Readings {
     return new Culturax("web", "-", List.of(hosts), false, null);
   }
 
+  static Precedents precedents() {
+    return new Precedents("law", "-", "CC0-1.0");
+  }
+
   static Ultrachat ultrachat() {
     return new Ultrachat(
         "chat", "-", Map.of("system", "", "user", "User: ", "assistant", "Assistant: "), null);
@@ -61,7 +65,7 @@ final class Readings {
   /** The rows of a file, in the order of its slices. */
   static List<Ingested> read(Source source, Path file, Limits limits) {
     boolean splits =
-        source.form() == Source.FileForm.RECORDS
+        source.form(file.toString()) == Source.FileForm.RECORDS
             && Compression.of(file.toString()) == Compression.NONE;
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     try {
@@ -74,10 +78,7 @@ final class Readings {
     SliceRows rows =
         new SliceRows(
             plan.tasks().stream().flatMap(List::stream).iterator(),
-            slice ->
-                source instanceof RecordSource records
-                    ? RecordReaders.open(records, limits, slice, HADOOP)
-                    : WorkReader.open((Aozora) source, limits, slice, HADOOP),
+            slice -> SliceReaders.open(source, limits, slice, HADOOP),
             slice -> new Sink(source.name(), normalizer, ready::add),
             ready);
     List<Ingested> all = new ArrayList<>();
