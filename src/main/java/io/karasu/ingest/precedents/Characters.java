@@ -34,8 +34,11 @@ final class Characters {
    * not, for they break anywhere in a line.
    */
   static boolean isWordCharacter(int c) {
-    return UCharacter.isLetterOrDigit(c) && !isJapaneseLetter(c) && width(c) == 1
-        || isAmbiguousLetter(c);
+    int width = UCharacter.getIntPropertyValue(c, UProperty.EAST_ASIAN_WIDTH);
+    return UCharacter.isLetterOrDigit(c)
+        && !isJapaneseLetter(c)
+        && width != EastAsianWidth.WIDE
+        && width != EastAsianWidth.FULLWIDTH;
   }
 
   /** Width on the page in half characters: 2 for what fills the square of a kanji, else 1. */
@@ -44,12 +47,5 @@ final class Characters {
       case EastAsianWidth.WIDE, EastAsianWidth.FULLWIDTH, EastAsianWidth.AMBIGUOUS -> 2;
       default -> 1;
     };
-  }
-
-  /** Greek and Cyrillic letters: as wide as a kanji in a Japanese font, and letters of words. */
-  private static boolean isAmbiguousLetter(int c) {
-    return UCharacter.isLetterOrDigit(c)
-        && UCharacter.getIntPropertyValue(c, UProperty.EAST_ASIAN_WIDTH)
-            == EastAsianWidth.AMBIGUOUS;
   }
 }

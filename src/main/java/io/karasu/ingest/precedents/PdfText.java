@@ -20,22 +20,31 @@ public final class PdfText {
   private static final Pattern LINE_END =
       Pattern.compile("\r\n|[\n\r\f\\x{b}\\x{85}\\x{2028}\\x{2029}]");
   private static final Pattern PAGE_NUMBER =
-      Pattern.compile("[-－−―–—‐─] ?[0-9０-９]{1,4} ?[-－−―–—‐─]");
+      Pattern.compile("[-－−―–—‐─][ \\x{3000}]?[0-9０-９]{1,4}[ \\x{3000}]?[-－−―–—‐─]");
   private static final Pattern GIST_MARK = Pattern.compile("</?要旨>");
+
+  /** More are needed only by text that is made for it. */
+  private static final int MAX_ROUNDS = 8;
 
   private PdfText() {}
 
   /** The paragraphs of {@code contents}, without blank lines. Idempotent; never throws. */
   public static String repair(String contents) {
-    List<PdfLine> lines = lines(contents);
-    // What a tolerant reading gives must read as it is again; else every line is taken at its word.
-    for (Wrapping.Tolerance tolerance : Wrapping.Tolerance.values()) {
-      String text = String.join("\n", Wrapping.of(lines, tolerance).join(lines));
-      if (isStable(text)) {
-        return text;
+    String text = contents;
+    // What a reading gives must read as it is again. If none does, lines are only repaired one by
+    // one;
+    // that changes widths and can uncover a mark, so it is looked at again.
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      List<PdfLine> lines = lines(text);
+      for (Wrapping.Tolerance tolerance : Wrapping.Tolerance.values()) {
+        String joined = joined(lines, tolerance);
+        if (isStable(joined)) {
+          return joined;
+        }
       }
+      text = String.join("\n", lines.stream().map(PdfLine::text).toList());
     }
-    return String.join("\n", lines.stream().map(PdfLine::text).toList());
+    return text;
   }
 
   /** The lines with their spaces repaired and without what belongs to the page. */
@@ -54,10 +63,14 @@ public final class PdfText {
   private static boolean isStable(String text) {
     List<PdfLine> lines = lines(text);
     for (Wrapping.Tolerance tolerance : Wrapping.Tolerance.values()) {
-      if (!String.join("\n", Wrapping.of(lines, tolerance).join(lines)).equals(text)) {
+      if (!joined(lines, tolerance).equals(text)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static String joined(List<PdfLine> lines, Wrapping.Tolerance tolerance) {
+    return String.join("\n", Wrapping.of(lines, tolerance).join(lines));
   }
 }

@@ -86,9 +86,8 @@ record Wrapping(int width, boolean isMarked) {
     if (Openings.endsInRole(line)) {
       return "\u3000";
     }
-    boolean isBetweenWords =
-        Characters.isWordCharacter(last) && Characters.isWordCharacter(first)
-            || Character.getType(last) == Character.SURROGATE;
-    return isBetweenWords ? " " : "";
+    boolean isBetweenWords = Characters.isWordCharacter(last) && Characters.isWordCharacter(first);
+    boolean isHalfCharacter = Character.getType(last) == Character.SURROGATE;
+    return isBetweenWords || isHalfCharacter ? " " : "";
   }
 }
