@@ -69,7 +69,9 @@ final class Readings {
             && Compression.of(file.toString()) == Compression.NONE;
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     try {
-      plan.add(0, new InputFile(file.toUri().toString(), Files.size(file), 0), splits);
+      // A URI's escapes are no part of a Hadoop path.
+      String path = new org.apache.hadoop.fs.Path(file.toUri()).toString();
+      plan.add(0, new InputFile(path, Files.size(file), 0), splits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
