@@ -158,6 +158,18 @@ class PrecedentsTest {
   }
 
   @Test
+  void theSampleHasFiveDecisionsAndOneWithoutContents() {
+    Path sample = Path.of("src/sample/precedents");
+
+    List<Ingested> zip = Readings.read(Readings.precedents(), sample.resolve("data_set.zip"));
+    assertThat(Readings.documents(zip)).hasSize(4);
+    assertThat(Readings.refusals(zip)).singleElement().asString().startsWith("entry no_contents ");
+    assertThat(zip.get(0).file()).contains("!precedent/1940/昭和22(れ)13_最高裁判所第三小法廷");
+    Path judgment = sample.resolve("082594_hanrei__text.json");
+    assertThat(document(judgment).title()).isEqualTo("平成23年(ワ)第29049号 特許権に基づく製造販売差止等請求事件");
+  }
+
+  @Test
   void aFileThatIsTooLargeIsOneRow() throws IOException {
     Path file = write("a.json", caseOf("SupremeCourt", "1").getBytes(StandardCharsets.UTF_8));
 
@@ -194,6 +206,10 @@ class PrecedentsTest {
         + "\", \"detail_page_link\": \"https://www.courts.go.jp/app/hanrei_jp/detail2?id="
         + lawsuitId
         + "\", \"contents\": \"主      文\\n原判決を破棄する。\\n本件を東京高等裁判所に差し戻す。\\n\"}";
+  }
+
+  private static Document document(Path file) {
+    return Readings.documents(Readings.read(Readings.precedents(), file)).get(0);
   }
 
   private Document document(String name, String json) throws IOException {

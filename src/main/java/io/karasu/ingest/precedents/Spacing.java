@@ -31,6 +31,9 @@ final class Spacing {
 
   /** The line with its spaces repaired, without blanks at both ends. Idempotent. */
   static String repair(String line) {
+    if (line.codePoints().noneMatch(Characters::isBlank)) {
+      return line;
+    }
     String before = line;
     String after = once(before);
     // Every round takes at least one gap away.
