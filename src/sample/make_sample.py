@@ -59,12 +59,14 @@ LONG_JUDGMENT_URL = f"https://www.courts.go.jp/app/files/hanrei_jp/042/{LONG_JUD
 # Pages of www.aozora.gr.jp: works of AOZORA_PAIRS whose copies on the web the host rule refuses.
 AOZORA_PAGES = ["000042/4625_ruby_10234", "000081/1928_ruby_17834", "000081/43755_ruby_17604"]
 MIN_PART_CHARACTERS = 200
+VIEWER_JUDGMENT = "082594"
 
 
 def main(data: Path) -> None:
-    for folder in ("aozora", "culturax", "ultrachat", "text"):
+    for folder in ("aozora", "precedents", "culturax", "ultrachat", "text"):
         shutil.rmtree(SAMPLE / folder, ignore_errors=True)
     aozora(data)
+    precedents(data)
     culturax(data)
     ultrachat(data)
     text(data)
@@ -84,7 +86,7 @@ def aozora(data: Path) -> None:
         if name == AOZORA_GZIPPED:
             target.with_name(target.name + ".txt.gz").write_bytes(gzipped(content))
         elif i % 3 == 1 and name not in AOZORA_BARE_CR:
-            target.with_name(target.name + ".zip").write_bytes(zipped(target.name + ".txt", content))
+            target.with_name(target.name + ".zip").write_bytes(zipped({target.name + ".txt": content}))
         else:
             target.with_name(target.name + ".txt").write_bytes(content)
 
@@ -98,14 +100,29 @@ def gzipped(content: bytes) -> bytes:
     return gzip.compress(content, 9, mtime=0)
 
 
-def zipped(name: str, content: bytes) -> bytes:
+def zipped(files: dict) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        entry.external_attr = 0o644 << 16
-        archive.writestr(entry, content)
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
     return out.getvalue()
+
+
+# --- precedents -------------------------------------------------------------------------------------------------------
+
+
+def precedents(data: Path) -> None:
+    """The decisions of the data set in a .zip, under their own Japanese names, and one judgment of hanreiViewer."""
+    source = data / "precedents"
+    folder = SAMPLE / "precedents"
+    folder.mkdir()
+    cases = sorted((source / "data_set").rglob("*.json"))
+    (folder / "data_set.zip").write_bytes(zipped({file.relative_to(source / "data_set").as_posix(): file.read_bytes() for file in cases}))
+    judgment = f"{VIEWER_JUDGMENT}_hanrei__text.json"
+    (folder / judgment).write_bytes((source / "hanreiviewer" / judgment).read_bytes())
 
 
 # --- culturax ---------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param licences states of rights that are kept; a work in another state is rejected
  */
 public record Aozora(String name, String path, String charset, List<Rights> licences)
-    implements Source {
+    implements Source, WorkSource {
 
   /** What a work says about rights; written in the config in the form of {@link #toString}. */
   public enum Rights {
@@ -50,8 +50,13 @@ public record Aozora(String name, String path, String charset, List<Rights> lice
   }
 
   @Override
-  public FileForm form() {
+  public FileForm form(String file) {
     return FileForm.WORKS;
+  }
+
+  @Override
+  public String entrySuffix() {
+    return ".txt";
   }
 
   /**
@@ -59,7 +64,12 @@ public record Aozora(String name, String path, String charset, List<Rights> lice
    *
    * @throws Refusal if it does not decode, is no text, has no body or a licence that is not kept
    */
-  Draft draft(byte[] bytes) throws Refusal {
+  @Override
+  public List<Work> works(byte[] bytes) throws Refusal {
+    return Work.one(draft(bytes));
+  }
+
+  private Draft draft(byte[] bytes) throws Refusal {
     String text = Strict.decode(bytes, Charset.forName(charset));
     if (isMarkup(text)) {
       throw new Refusal(

@@ -30,7 +30,7 @@ public record Culturax(
   }
 
   @Override
-  public FileForm form() {
+  public FileForm form(String file) {
     return FileForm.RECORDS;
   }
 

@@ -8,7 +8,6 @@ import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -57,10 +56,11 @@ public final class Ingest {
   private List<List<Slice>> plan(List<List<InputFile>> files) {
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     for (int source = 0; source < sources.size(); source++) {
-      boolean isRecords = sources.get(source).form() == Source.FileForm.RECORDS;
       int whole = 0;
       for (InputFile file : files.get(source)) {
-        boolean splits = isRecords && Compression.of(file.path()) == Compression.NONE;
+        boolean splits =
+            sources.get(source).form(file.path()) == Source.FileForm.RECORDS
+                && Compression.of(file.path()) == Compression.NONE;
         whole += !splits && file.size() > limits.splitBytes() ? 1 : 0;
         plan.add(source, file, splits);
       }
@@ -94,11 +94,7 @@ public final class Ingest {
     }
 
     private SliceReader open(Slice slice) {
-      Source source = sources.get(slice.source());
-      Configuration configuration = hadoop.value().value();
-      return source instanceof RecordSource records
-          ? RecordReaders.open(records, limits, slice, configuration)
-          : WorkReader.open((Aozora) source, limits, slice, configuration);
+      return SliceReaders.open(sources.get(slice.source()), limits, slice, hadoop.value().value());
     }
   }
 }

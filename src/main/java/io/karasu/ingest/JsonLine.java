@@ -55,13 +55,31 @@ record JsonLine(long offset, ObjectNode object) {
     }
   }
 
+  /**
+   * The JSON of a whole file.
+   *
+   * @throws Refusal if it is not one value, and nothing else
+   */
+  static JsonNode ofFile(byte[] bytes) throws Refusal {
+    JsonNode node = value(bytes, true);
+    if (node == null || node.isMissingNode()) {
+      throw new Refusal(Refusal.JSON, "not JSON: nothing is there");
+    }
+    return node;
+  }
+
   private static ObjectNode parse(byte[] bytes, boolean startsFile) throws Refusal {
-    String text = Strict.decode(bytes, StandardCharsets.UTF_8);
-    JsonNode node = tree(startsFile && text.startsWith("\ufeff") ? text.substring(1) : text);
+    JsonNode node = value(bytes, startsFile);
     if (node instanceof ObjectNode object) {
       return object;
     }
     throw new Refusal(Refusal.JSON, "not a JSON object (expected one object a line)");
+  }
+
+  @Nullable
+  private static JsonNode value(byte[] bytes, boolean startsFile) throws Refusal {
+    String text = Strict.decode(bytes, StandardCharsets.UTF_8);
+    return tree(startsFile && text.startsWith("\ufeff") ? text.substring(1) : text);
   }
 
   @Nullable

@@ -19,6 +19,8 @@ final class Refusal extends Exception {
   static final String HOST = "host";
   static final String JSON = "json";
   static final String LICENCE = "licence";
+  static final String NOT_CASE = "not_case";
+  static final String NO_CONTENTS = "no_contents";
   static final String NO_TEXT = "no_text";
   static final String NOT_TEXT = "not_text";
   static final String ROLE = "role";

@@ -6,7 +6,8 @@ import java.io.Serializable;
  * A source of the config: where it lies and what it says about its records. Closed: a new kind is a
  * record here and a block under {@code kinds} in {@code conf/default/ingest.yaml}.
  */
-public sealed interface Source extends Serializable permits Aozora, Culturax, Ultrachat, Text {
+public sealed interface Source extends Serializable
+    permits Aozora, Precedents, Culturax, Ultrachat, Text {
 
   /** The source's name, which is the column {@code source} everywhere. */
   String name();
@@ -14,8 +15,8 @@ public sealed interface Source extends Serializable permits Aozora, Culturax, Ul
   /** A file, folder or pattern on any Hadoop file system. */
   String path();
 
-  /** How the files of this source are read. */
-  FileForm form();
+  /** How a file of this source is read, by its name. */
+  FileForm form(String file);
 
   /** The forms of a source's files. */
   enum FileForm {

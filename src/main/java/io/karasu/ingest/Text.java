@@ -20,7 +20,7 @@ public record Text(String name, String path, Columns columns, @Nullable String l
       implements java.io.Serializable {}
 
   @Override
-  public FileForm form() {
+  public FileForm form(String file) {
     return FileForm.RECORDS;
   }
 

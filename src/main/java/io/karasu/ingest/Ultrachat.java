@@ -29,7 +29,7 @@ public record Ultrachat(
   }
 
   @Override
-  public FileForm form() {
+  public FileForm form(String file) {
     return FileForm.RECORDS;
   }
 

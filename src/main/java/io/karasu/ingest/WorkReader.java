@@ -7,16 +7,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads a file that is one work, plain or compressed. */
+/** Reads a file that is one work, or a few packed together, plain or compressed. */
 final class WorkReader implements SliceReader {
 
-  private final Aozora source;
+  private final WorkSource source;
   private final Limits limits;
   private final String file;
   private final InputStream in;
   private boolean isRead;
 
-  private WorkReader(Aozora source, Limits limits, String file, InputStream in) {
+  private WorkReader(WorkSource source, Limits limits, String file, InputStream in) {
     this.source = source;
     this.limits = limits;
     this.file = file;
@@ -24,7 +24,7 @@ final class WorkReader implements SliceReader {
   }
 
   /** The reader of a work or of an archive of works. */
-  static SliceReader open(Aozora source, Limits limits, Slice slice, Configuration hadoop) {
+  static SliceReader open(WorkSource source, Limits limits, Slice slice, Configuration hadoop) {
     Path path = new Path(slice.path());
     try {
       FileSystem fs = path.getFileSystem(hadoop);
@@ -53,7 +53,7 @@ final class WorkReader implements SliceReader {
     }
     isRead = true;
     try {
-      sink.accept(source.draft(bytes()), file, null);
+      Works.accept(source.works(bytes()), Rejection.FILE, sink, file, null);
     } catch (Refusal refusal) {
       sink.refuse(Rejection.FILE, refusal, file, null);
     }

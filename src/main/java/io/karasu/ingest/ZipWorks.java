@@ -17,11 +17,11 @@ final class ZipWorks implements SliceReader {
   private static final Pattern OUTSIDE =
       Pattern.compile("[/\\\\].*|[A-Za-z]:.*|(?:.*[/\\\\])?\\.\\.(?:[/\\\\].*)?", Pattern.DOTALL);
 
-  private final Aozora source;
+  private final WorkSource source;
   private final String file;
   private final ZipParts parts;
 
-  ZipWorks(Aozora source, Limits limits, String file, FileSystem fs) throws IOException {
+  ZipWorks(WorkSource source, Limits limits, String file, FileSystem fs) throws IOException {
     this.source = source;
     this.file = file;
     this.parts = new ZipParts(fs, new Path(file), limits.maxEntryBytes());
@@ -72,18 +72,18 @@ final class ZipWorks implements SliceReader {
       if (entry.refusal() != null) {
         throw entry.refusal();
       }
-      sink.accept(source.draft(entry.bytes()), unit, entry.position());
+      Works.accept(source.works(entry.bytes()), Rejection.ENTRY, sink, unit, entry.position());
     } catch (Refusal refusal) {
       sink.refuse(Rejection.ENTRY, refusal, unit, entry.position());
     }
   }
 
-  private static void checkName(String name) throws Refusal {
+  private void checkName(String name) throws Refusal {
     if (OUTSIDE.matcher(name).matches()) {
       throw new Refusal(Refusal.ENTRY_PATH, "the entry's name points outside the archive");
     }
-    if (!name.toLowerCase(Locale.ROOT).endsWith(".txt")) {
-      throw new Refusal(Refusal.NOT_TEXT, "the entry is no .txt");
+    if (!name.toLowerCase(Locale.ROOT).endsWith(source.entrySuffix())) {
+      throw new Refusal(Refusal.NOT_TEXT, "the entry is no " + source.entrySuffix());
     }
   }
 }

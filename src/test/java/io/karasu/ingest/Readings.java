@@ -34,6 +34,10 @@ final class Readings {
     return new Culturax("web", "-", List.of(hosts), false, null);
   }
 
+  static Precedents precedents() {
+    return new Precedents("law", "-", "CC0-1.0");
+  }
+
   static Ultrachat ultrachat() {
     return new Ultrachat(
         "chat", "-", Map.of("system", "", "user", "User: ", "assistant", "Assistant: "), null);
@@ -61,11 +65,13 @@ final class Readings {
   /** The rows of a file, in the order of its slices. */
   static List<Ingested> read(Source source, Path file, Limits limits) {
     boolean splits =
-        source.form() == Source.FileForm.RECORDS
+        source.form(file.toString()) == Source.FileForm.RECORDS
             && Compression.of(file.toString()) == Compression.NONE;
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     try {
-      plan.add(0, new InputFile(file.toUri().toString(), Files.size(file), 0), splits);
+      // A URI's escapes are no part of a Hadoop path.
+      String path = new org.apache.hadoop.fs.Path(file.toUri()).toString();
+      plan.add(0, new InputFile(path, Files.size(file), 0), splits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,10 +80,7 @@ final class Readings {
     SliceRows rows =
         new SliceRows(
             plan.tasks().stream().flatMap(List::stream).iterator(),
-            slice ->
-                source instanceof RecordSource records
-                    ? RecordReaders.open(records, limits, slice, HADOOP)
-                    : WorkReader.open((Aozora) source, limits, slice, HADOOP),
+            slice -> SliceReaders.open(source, limits, slice, HADOOP),
             slice -> new Sink(source.name(), normalizer, ready::add),
             ready);
     List<Ingested> all = new ArrayList<>();
