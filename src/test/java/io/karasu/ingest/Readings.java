@@ -43,6 +43,18 @@ final class Readings {
     return new Text("text", "-", new Text.Columns("text", "id", "url", "title", "date"), null);
   }
 
+  static Wikipedia wikipedia() {
+    return new Wikipedia(
+        "wikipedia",
+        "-",
+        Wikipedia.Form.AUTO,
+        List.of(0),
+        Wikipedia.Disambiguation.REJECT,
+        List.of("脚注", "関連項目", "外部リンク", "References"),
+        "https://example.org/wiki/",
+        "CC BY-SA 4.0");
+  }
+
   /** The source {@code jsquad} of the sample. */
   static Text articles() {
     return new Text(
@@ -60,9 +72,7 @@ final class Readings {
 
   /** The rows of a file, in the order of its slices. */
   static List<Ingested> read(Source source, Path file, Limits limits) {
-    boolean splits =
-        source.form() == Source.FileForm.RECORDS
-            && Compression.of(file.toString()) == Compression.NONE;
+    boolean splits = source.form().splits(Compression.of(file.toString()));
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     try {
       plan.add(0, new InputFile(file.toUri().toString(), Files.size(file), 0), splits);
@@ -74,15 +84,21 @@ final class Readings {
     SliceRows rows =
         new SliceRows(
             plan.tasks().stream().flatMap(List::stream).iterator(),
-            slice ->
-                source instanceof RecordSource records
-                    ? RecordReaders.open(records, limits, slice, HADOOP)
-                    : WorkReader.open((Aozora) source, limits, slice, HADOOP),
+            slice -> open(source, limits, slice),
             slice -> new Sink(source.name(), normalizer, ready::add),
             ready);
     List<Ingested> all = new ArrayList<>();
     rows.forEachRemaining(all::add);
     return all;
+  }
+
+  private static SliceReader open(Source source, Limits limits, Slice slice) {
+    if (source instanceof Wikipedia pages) {
+      return PageReaders.open(pages, limits, slice, HADOOP);
+    }
+    return source instanceof RecordSource records
+        ? RecordReaders.open(records, limits, slice, HADOOP)
+        : WorkReader.open((Aozora) source, limits, slice, HADOOP);
   }
 
   static List<Document> documents(List<Ingested> rows) {
