@@ -42,10 +42,8 @@ record Kept(List<Piece> pieces) {
   @Nullable
   static Kept of(String name) {
     String key = name.replace('_', ' ').toLowerCase(Locale.ROOT);
-    if (key.startsWith("lang-")) {
-      return FIRST;
-    }
-    return ALL.get(key);
+    Kept kept = ALL.get(key);
+    return kept == null && key.startsWith("lang-") ? FIRST : kept;
   }
 
   /** True for a function of the wiki that shows its argument, such as {@code formatnum:}. */

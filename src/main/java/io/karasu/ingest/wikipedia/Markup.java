@@ -172,7 +172,7 @@ final class Markup {
 
   /** A single bracket: a link to the outside shows its caption; others are text. */
   private int singleBracket(int at, int end, int depth) {
-    if (text.startsWith("[[", at)) {
+    if (text.startsWith("[[", at) && pairs.end(at + 1) == 0) {
       boolean isAside = LinkTarget.isAside(text, at + 2, end);
       return isAside ? asides.lineEnd(at, end, pairs) : at + 2;
     }

@@ -158,7 +158,9 @@ public final class PageXml {
       if (c == '&') {
         out.append(xml, run, i);
         int semicolon = xml.indexOf(';', i);
-        if (semicolon < 0 || semicolon > StrictMath.min(end, i + 10)) {
+        if (semicolon < 0
+            || semicolon > StrictMath.min(end, i + 10)
+            || !isReference(i, semicolon)) {
           throw new Malformed("a reference has no end");
         }
         out.appendCodePoint(reference(xml.substring(i + 1, semicolon)));
@@ -169,6 +171,15 @@ public final class PageXml {
       }
     }
     out.append(xml, run, end);
+  }
+
+  private boolean isReference(int start, int end) {
+    for (int i = start + 1; i < end; i++) {
+      if (!isNameChar(xml.charAt(i)) && xml.charAt(i) != '#') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int reference(String name) throws Malformed {

@@ -48,7 +48,7 @@ final class Tidy {
         out.append(' ');
       }
     } else if (c == '|') {
-      if (!isFirst && !isThumb(line, at)) {
+      if (!isFirst && !isThumb(line, at) && !isBar(line, at + 1)) {
         out.append(c);
       }
     } else if (CLOSING.indexOf(c) >= 0) {
@@ -71,7 +71,8 @@ final class Tidy {
       end--;
     }
     if (end > start && out.charAt(end - 1) == OPENING.charAt(kind)) {
-      out.setLength(end - 1);
+      boolean isBehindBar = end - 1 > start && out.charAt(end - 2) == '|';
+      out.setLength(isBehindBar ? end - 2 : end - 1);
       return;
     }
     if (kind < ASIDE) {
@@ -94,6 +95,10 @@ final class Tidy {
       ordinary[c] = (OPENING + CLOSING + SEPARATORS + "\t|").indexOf(c) < 0;
     }
     return ordinary;
+  }
+
+  private static boolean isBar(CharSequence line, int at) {
+    return at < line.length() && line.charAt(at) == '|';
   }
 
   private static boolean isThumb(CharSequence line, int at) {
