@@ -56,10 +56,16 @@ record Fields(ObjectNode node) {
   @Nullable
   String date(String name) {
     JsonNode value = node.get(name);
-    if (value == null || !value.isTextual()) {
+    return value == null || !value.isTextual() ? null : day(value.textValue());
+  }
+
+  /** The day that a time stamp begins with, as {@link #date}; null if it begins with none. */
+  @Nullable
+  static String day(@Nullable String timestamp) {
+    if (timestamp == null) {
       return null;
     }
-    Matcher date = DATE.matcher(value.textValue());
+    Matcher date = DATE.matcher(timestamp);
     return date.matches() && isDay(date)
         ? date.group(1) + "-" + date.group(2) + "-" + date.group(3)
         : null;

@@ -58,9 +58,7 @@ public final class Ingest {
     for (int source = 0; source < sources.size(); source++) {
       int whole = 0;
       for (InputFile file : files.get(source)) {
-        boolean splits =
-            sources.get(source).form(file.path()) == Source.FileForm.RECORDS
-                && Compression.of(file.path()) == Compression.NONE;
+        boolean splits = sources.get(source).splits(file.path());
         whole += !splits && file.size() > limits.splitBytes() ? 1 : 0;
         plan.add(source, file, splits);
       }

@@ -26,6 +26,10 @@ final class Refusal extends Exception {
   static final String ROLE = "role";
   static final String TOO_LARGE = "too_large";
   static final String UNREADABLE = "unreadable";
+  static final String REDIRECT = "redirect";
+  static final String NAMESPACE = "namespace";
+  static final String DISAMBIGUATION = "disambiguation";
+  static final String XML = "xml";
   static final String DUPLICATE_ID = "duplicate_id";
 
   /** Longest value of a detail in chars. */

@@ -11,6 +11,7 @@ final class SliceReaders {
   static SliceReader open(Source source, Limits limits, Slice slice, Configuration hadoop) {
     return switch (source.form(slice.path())) {
       case RECORDS -> RecordReaders.open((RecordSource) source, limits, slice, hadoop);
+      case PAGES -> PageReaders.open((Wikipedia) source, limits, slice, hadoop);
       case WORKS -> WorkReader.open((WorkSource) source, limits, slice, hadoop);
     };
   }

@@ -7,7 +7,7 @@ import java.io.Serializable;
  * record here and a block under {@code kinds} in {@code conf/default/ingest.yaml}.
  */
 public sealed interface Source extends Serializable
-    permits Aozora, Precedents, Culturax, Ultrachat, Text {
+    permits Aozora, Precedents, Culturax, Ultrachat, Text, Wikipedia {
 
   /** The source's name, which is the column {@code source} everywhere. */
   String name();
@@ -18,11 +18,27 @@ public sealed interface Source extends Serializable
   /** How a file of this source is read, by its name. */
   FileForm form(String file);
 
+  /** True if a file of this source can be read in parts, by its name. */
+  default boolean splits(String file) {
+    return form(file).splits(Compression.of(file));
+  }
+
   /** The forms of a source's files. */
   enum FileForm {
     /** One JSON object a line, or Parquet. */
     RECORDS,
     /** One work a file, or an archive of works. */
-    WORKS
+    WORKS,
+    /** Dumps of pages in XML, or the same tables as {@link #RECORDS}. */
+    PAGES;
+
+    /** True if a file that is compressed in this way, or not at all, can be read in parts. */
+    boolean splits(Compression compression) {
+      return switch (this) {
+        case RECORDS -> compression == Compression.NONE;
+        case WORKS -> false;
+        case PAGES -> compression == Compression.NONE || compression == Compression.BZIP2;
+      };
+    }
   }
 }

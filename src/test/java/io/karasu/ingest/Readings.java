@@ -47,6 +47,18 @@ final class Readings {
     return new Text("text", "-", new Text.Columns("text", "id", "url", "title", "date"), null);
   }
 
+  static Wikipedia wikipedia() {
+    return new Wikipedia(
+        "wikipedia",
+        "-",
+        Wikipedia.Form.AUTO,
+        List.of(0),
+        Wikipedia.Disambiguation.REJECT,
+        List.of("脚注", "関連項目", "外部リンク", "References"),
+        "https://example.org/wiki/",
+        "CC BY-SA 4.0");
+  }
+
   /** The source {@code jsquad} of the sample. */
   static Text articles() {
     return new Text(
@@ -64,9 +76,7 @@ final class Readings {
 
   /** The rows of a file, in the order of its slices. */
   static List<Ingested> read(Source source, Path file, Limits limits) {
-    boolean splits =
-        source.form(file.toString()) == Source.FileForm.RECORDS
-            && Compression.of(file.toString()) == Compression.NONE;
+    boolean splits = source.splits(file.toString());
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     try {
       // A URI's escapes are no part of a Hadoop path.
