@@ -67,7 +67,7 @@ class Request:
     dry_run: bool
 
 
-def sort(arguments: Sequence[str], flags: Sequence[str]) -> Words:
+def sort(arguments: Sequence[str], flags: Sequence[str], without_value: Sequence[str] = FLAGS) -> Words:
     """Sorts the words of a command line; an unknown flag, or one without its value, is the caller's fault (exit code 2)."""
     words, rest = Words(), list(arguments)
     while rest:
@@ -79,9 +79,9 @@ def sort(arguments: Sequence[str], flags: Sequence[str]) -> Words:
             words.definitions.append(word)
         elif not word.startswith("-"):
             (words.overrides if equals else words.others).append(word)
-        elif name not in flags or (equals and name in FLAGS):
+        elif name not in flags or (equals and name in without_value):
             raise Stop(WRONG_USE, f"unknown flag {word} (expected {', '.join(flags)} or a Maven definition -DKEY=VALUE)")
-        elif name in FLAGS:
+        elif name in without_value:
             words.flags[name] = ""
         elif not equals and (not rest or rest[0].startswith("--")):
             raise Stop(WRONG_USE, f"{name} has no value (expected {name} VALUE)")
