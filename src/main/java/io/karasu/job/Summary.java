@@ -81,7 +81,8 @@ final class Summary {
         shown(folder.root().toString()));
   }
 
-  private static String shown(String uri) {
+  /** A path without the scheme of local files. */
+  static String shown(String uri) {
     return uri.startsWith("file:") ? uri.substring("file:".length()).replaceFirst("^//", "") : uri;
   }
 
