@@ -56,9 +56,10 @@ public record Report(
    *
    * @param title heading
    * @param run the run folder
+   * @param made when the report was made, UTC
    * @param steps the finished steps, in order
    */
-  record Timings(String title, String run, List<StepFigures> steps) {}
+  record Timings(String title, String run, String made, List<StepFigures> steps) {}
 
   /** The report as JSON, UTF-8. */
   public byte[] json() {

@@ -10,10 +10,14 @@ import io.karasu.report.Packed.Drawn;
 import io.karasu.spark.StepRecord;
 import io.karasu.spark.StepRecord.Balance;
 import io.karasu.spark.TableSummary;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -256,6 +260,9 @@ public final class ReportBuilder {
         options.title() == null
             ? folder.substring(folder.replaceAll("/+$", "").lastIndexOf('/') + 1)
             : options.title();
-    return new Report.Timings(title, folder, steps);
+    String made =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
+            .format(ZonedDateTime.now(ZoneOffset.UTC));
+    return new Report.Timings(title, folder, made, steps);
   }
 }
