@@ -13,7 +13,7 @@ from build import ROOT
 from process import WRONG_USE, Stop
 
 SAMPLE = "conf/sample"
-COMMANDS = ("config", "digest", "status")
+COMMANDS = ("config", "digest", "status", "tokenizers")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ ENVIRONMENTS = {
 }
 
 FLAGS_WITH_VALUE = ("--conf", "--run", "--env", "--master", "--properties")
-FLAGS = ("--dry-run", "--list", "--help")
+FLAGS = ("--dry-run", "--json", "--list", "--help")
 
 
 @dataclass

@@ -26,6 +26,7 @@ STEPS = (
     Step("select", "io.karasu.job.SelectJob", "documents and rejections", "corpus"),
     Step("tokenize", "io.karasu.job.TokenizeJob", "corpus", "tokens"),
     Step("pack", "io.karasu.job.PackJob", "tokens", "sequences"),
+    Step("report", "io.karasu.job.ReportJob", "all tables", "report/index.html and report/report.json"),
 )
 
 NAMES = tuple(step.name for step in STEPS)

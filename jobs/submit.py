@@ -6,6 +6,7 @@
   jobs/submit.py config STEP [--conf DIR] [--run DIR] [key.path=value …]   the resolved configuration and where each value comes from
   jobs/submit.py digest RUN                                                one line per complete table: name, rows, digest of its content
   jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why
+  jobs/submit.py tokenizers [--run RUN] [--json] [documents=N] TOKENIZER…  characters and bytes per token of each tokenizer.json, by source of a run
 
 Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. Relative paths count from the current folder, those in the
 sample's configuration from the repository root. Paths may be s3a://… . --properties: Spark's properties (lines of key, blank, value), laid over
@@ -258,6 +259,14 @@ def print_status(words: Words) -> int:
     return results_of(asked, "status", "--conf", asked.conf, "--run", asked.run, *asked.overrides)
 
 
+def print_tokenizers(words: Words) -> int:
+    """`tokenizers`: the run's own tokenizer and those of the given paths, on N documents of each source of the run's corpus."""
+    paths, words.others = words.others, []
+    asked = request(words)
+    return results_of(asked, "tokenizers", "--run", asked.run, *(["--json"] if "--json" in words.flags else []), *asked.overrides,
+                      *(seen_from(path, Path.cwd(), asked.folder) for path in paths))
+
+
 def results_of(asked: Request, *words: str) -> int:
     """Runs a command of the jar that prints results."""
     ensure_jar(asked.definitions)
@@ -283,7 +292,9 @@ def main(arguments: Sequence[str]) -> int:
     if not words.others:
         raise Stop(WRONG_USE, f"no step given (expected one of {', '.join(pipeline.NAMES)}, or {', '.join(COMMANDS)}; --help tells more)")
     task = words.others.pop(0)
-    commands = {"config": print_config, "digest": print_digest, "status": print_status}
+    if "--json" in words.flags and task != "tokenizers":
+        raise Stop(WRONG_USE, f"{task}: no --json there (expected it after tokenizers)")
+    commands = {"config": print_config, "digest": print_digest, "status": print_status, "tokenizers": print_tokenizers}
     if task in commands:
         return commands[task](words)
     if task not in pipeline.NAMES:

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code
- * digest}, {@code status}, {@code plan}, {@code summary}. Results go to stdout, everything else to
- * stderr.
+ * digest}, {@code status}, {@code plan}, {@code summary}, {@code tokenizers} (which does start it,
+ * in this JVM). Results go to stdout, everything else to stderr.
  */
 public final class Command {
 
@@ -60,12 +60,13 @@ public final class Command {
       case "status", "plan" -> plan(words);
       case "summary" ->
           new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
+      case "tokenizers" -> TokenizersCommand.parse(words).print(hadoop, out);
       default ->
           throw new ConfigException(
               List.of(
                   "command line: "
                       + name
-                      + " (expected check, config, digest, status, plan or summary)"));
+                      + " (expected check, config, digest, status, plan, summary or tokenizers)"));
     }
   }
 

@@ -70,7 +70,22 @@ record Fingerprint(String config, Map<String, String> inputs, String jar) {
       Object files = finished(folder, step, Step.TOKENIZE).report().get(TOKENIZER);
       inputs.put(TOKENIZER, String.valueOf(files));
     }
+    if (step == Step.REPORT) {
+      inputs.putAll(records(folder));
+    }
     return new Fingerprint(json(config.tree().plain()), inputs, jarDigest());
+  }
+
+  /** What the report shows: the records of the finished steps, which hold their tables' digests. */
+  private static Map<String, String> records(RunFolder folder) {
+    finished(folder, Step.REPORT, Step.INGEST);
+    Map<String, String> records = new TreeMap<>();
+    for (Step step : Step.values()) {
+      if (step != Step.REPORT && Steps.incomplete(step, folder) == null) {
+        records.put("record of " + step.id(), sha256(json(folder.record(step.id()).orElseThrow())));
+      }
+    }
+    return records;
   }
 
   /** SHA-256 over all of it, 64 hex digits. */

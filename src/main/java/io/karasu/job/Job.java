@@ -5,6 +5,7 @@ import io.karasu.spark.CheckException;
 import io.karasu.spark.InputException;
 import io.karasu.spark.Progress;
 import io.karasu.spark.RunFolder;
+import io.karasu.spark.StepMeter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,13 +63,20 @@ final class Job {
     }
     try (SparkSession session =
         SparkSession.builder().appName("karasu " + step.id()).getOrCreate()) {
+      StepMeter meter = new StepMeter(session.sparkContext().isLocal());
       session.sparkContext().addSparkListener(new Progress(step.id()));
+      session.sparkContext().addSparkListener(meter);
       folder.begin(step.id());
       Run run = new Run(session, folder, step);
       body.run(run, type.cast(config.record()));
       double seconds = (System.nanoTime() - start) / 1e9;
       folder.finish(
-          run.record(fingerprint, config.tree().plain(), versions(session, fingerprint), seconds));
+          run.record(
+              fingerprint,
+              config.tree().plain(),
+              versions(session, fingerprint),
+              seconds,
+              meter.cost()));
       LOG.info("{}: done in {} s", step.id(), String.format("%.1f", seconds));
     }
   }

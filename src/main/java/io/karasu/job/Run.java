@@ -2,6 +2,7 @@ package io.karasu.job;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.karasu.corpus.Nullable;
 import io.karasu.corpus.Rejection;
 import io.karasu.corpus.Table;
 import io.karasu.spark.CheckException;
@@ -10,6 +11,7 @@ import io.karasu.spark.RecordEncoder;
 import io.karasu.spark.RunFolder;
 import io.karasu.spark.StepRecord;
 import io.karasu.spark.StepRecord.Balance;
+import io.karasu.spark.StepRecord.Cost;
 import io.karasu.spark.TableDigest;
 import io.karasu.spark.TableSummary;
 import java.util.LinkedHashMap;
@@ -177,7 +179,11 @@ final class Run {
 
   /** What the step leaves when it is done. */
   StepRecord record(
-      Fingerprint fingerprint, Object config, Map<String, String> versions, double seconds) {
+      Fingerprint fingerprint,
+      Object config,
+      Map<String, String> versions,
+      double seconds,
+      @Nullable Cost cost) {
     return new StepRecord(
         step.id(),
         fingerprint.sha256(),
@@ -187,7 +193,8 @@ final class Run {
         balance,
         report,
         versions,
-        seconds);
+        seconds,
+        cost);
   }
 
   private TableSummary write(Table table, Path target, String name, Dataset<Row> rows) {

@@ -40,7 +40,9 @@ final class RunViews {
         TableSummary summary = record.get().outputs().get(table.folder());
         lines.put(table.folder(), line(table.folder(), summary.rows(), summary.digest()));
       }
-      ledger.add(record.get().outputs().get(Table.REJECTIONS.folder()));
+      if (step.hasLedger()) {
+        ledger.add(record.get().outputs().get(Table.REJECTIONS.folder()));
+      }
     }
     if (!ledger.isEmpty()) {
       long rows = ledger.stream().mapToLong(TableSummary::rows).sum();

@@ -29,7 +29,9 @@ enum Step {
       List.of("filter", "dedup"),
       List.of(Table.CORPUS)),
   TOKENIZE(TokenizeJob.Config.class, List.of(Table.CORPUS), List.of(), List.of(Table.TOKENS)),
-  PACK(PackConfig.class, List.of(Table.TOKENS), List.of(), List.of(Table.SEQUENCES));
+  PACK(PackConfig.class, List.of(Table.TOKENS), List.of(), List.of(Table.SEQUENCES)),
+  /** Reads whatever is there and writes files, no table and no part of the ledger. */
+  REPORT(ReportJob.Config.class, List.of(), List.of(), List.of());
 
   private final Class<? extends Record> config;
   private final List<Table> reads;
@@ -66,6 +68,16 @@ enum Step {
   /** Tables that the step writes, besides its part of the ledger. */
   List<Table> writes() {
     return writes;
+  }
+
+  /** Files under the run folder that the step writes, besides tables. */
+  List<String> files() {
+    return this == REPORT ? List.of(ReportJob.HTML, ReportJob.JSON) : List.of();
+  }
+
+  /** Whether the step has a part of the ledger, be it empty. */
+  boolean hasLedger() {
+    return this != REPORT;
   }
 
   static Optional<Step> named(String id) {

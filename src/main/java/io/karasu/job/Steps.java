@@ -25,7 +25,13 @@ final class Steps {
         return folder.table(table).toString();
       }
     }
-    return folder.isComplete(folder.ledger(step.id())) ? null : folder.ledger(step.id()).toString();
+    for (String file : step.files()) {
+      if (!folder.has(file)) {
+        return folder.root() + "/" + file;
+      }
+    }
+    boolean isWhole = !step.hasLedger() || folder.isComplete(folder.ledger(step.id()));
+    return isWhole ? null : folder.ledger(step.id()).toString();
   }
 
   /** Why a step would run; null if it is finished and nothing that it depends on has changed. */

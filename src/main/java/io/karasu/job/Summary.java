@@ -36,7 +36,7 @@ final class Summary {
     out.printf("%n%-16s %10s %10s %10s %14s%n", "source", "units in", "rejected", "kept", "tokens");
     sources.forEach(source -> source(source, records));
     sequences(records);
-    hints();
+    hints(records.containsKey(Step.REPORT));
   }
 
   private void source(String source, Map<Step, StepRecord> records) {
@@ -65,8 +65,13 @@ final class Summary {
     }
   }
 
-  private void hints() {
+  private void hints(boolean hasReport) {
     String tables = shown(folder.root().toString()) + "/tables";
+    if (hasReport) {
+      out.printf(
+          "%nReport: %s/%s (open it in a browser; the same numbers are in report.json beside it)%n",
+          shown(folder.root().toString()), ReportJob.HTML);
+    }
     out.printf(
         "%nTables: %s/{%s}%n",
         tables, String.join(",", List.of(Table.values()).stream().map(Table::folder).toList()));
@@ -81,7 +86,8 @@ final class Summary {
         shown(folder.root().toString()));
   }
 
-  private static String shown(String uri) {
+  /** A path without the scheme of local files. */
+  static String shown(String uri) {
     return uri.startsWith("file:") ? uri.substring("file:".length()).replaceFirst("^//", "") : uri;
   }
 

@@ -76,6 +76,11 @@ public final class RunFolder {
     return new Path(root, "_staging/" + step);
   }
 
+  /** True if there is a file at {@code path}, which counts from the run folder. */
+  public boolean has(String path) {
+    return exists(new Path(root, path));
+  }
+
   /** True if the table or part of the ledger at {@code path} is complete. */
   public boolean isComplete(Path path) {
     return exists(new Path(path, SUCCESS));

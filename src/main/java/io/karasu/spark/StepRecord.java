@@ -16,6 +16,7 @@ import java.util.Map;
  * @param report what else the step has to say, by name
  * @param versions of Karasu, Spark, Java and the application jar
  * @param seconds wall time
+ * @param cost what it took besides time; null in records of older versions
  */
 public record StepRecord(
     String step,
@@ -26,7 +27,21 @@ public record StepRecord(
     Map<String, Balance> balance,
     Map<String, Object> report,
     Map<String, String> versions,
-    double seconds) {
+    double seconds,
+    @Nullable Cost cost) {
+
+  /**
+   * What a step took besides wall time.
+   *
+   * @param cpuSeconds user and system time, garbage collection and start included: of the one JVM
+   *     in local mode, else of the driver's JVM and of the executors' tasks
+   * @param gcSeconds time in garbage collection of the driver's JVM, in local mode the only one
+   * @param peakHeapBytes highest use of the heap of the driver's JVM, summed over its pools
+   * @param bytesRead bytes of files and shuffles that tasks read
+   * @param tasks Spark tasks that ended
+   */
+  public record Cost(
+      double cpuSeconds, double gcSeconds, long peakHeapBytes, long bytesRead, long tasks) {}
 
   /**
    * The units of one source in one step.

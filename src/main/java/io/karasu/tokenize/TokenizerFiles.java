@@ -40,6 +40,11 @@ public record TokenizerFiles(Map<String, byte[]> files) {
    * @throws InputException if it is missing, damaged or no tokenizer
    */
   public static TokenizerFiles read(String path, Configuration hadoop) {
+    return read("tokenize.tokenizer", path, hadoop);
+  }
+
+  /** The same for a path that is named by {@code key} in the configuration or on a command line. */
+  public static TokenizerFiles read(String key, String path, Configuration hadoop) {
     Map<String, byte[]> files = new TreeMap<>();
     try {
       Path tokenizer = new Path(path);
@@ -53,16 +58,16 @@ public record TokenizerFiles(Map<String, byte[]> files) {
       }
     } catch (FileNotFoundException e) {
       throw new InputException(
-          "tokenize.tokenizer: "
+          key
+              + ": "
               + path
               + " is not there (expected a Hugging Face tokenizer.json, plain or .gz)",
           e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InputException(
-          "tokenize.tokenizer: " + path + " cannot be read: " + e.getMessage(), e);
+      throw new InputException(key + ": " + path + " cannot be read: " + e.getMessage(), e);
     }
     TokenizerFiles found = new TokenizerFiles(files);
-    found.check(path);
+    found.check(key, path);
     return found;
   }
 
@@ -71,17 +76,19 @@ public record TokenizerFiles(Map<String, byte[]> files) {
     return files.get(TOKENIZER);
   }
 
-  private void check(String path) {
+  private void check(String key, String path) {
     try {
       JsonNode tree = JSON.readTree(tokenizer());
       if (tree == null || !tree.path("model").isObject()) {
         throw new InputException(
-            "tokenize.tokenizer: "
+            key
+                + ": "
                 + path
                 + " is no tokenizer (expected a Hugging Face tokenizer.json with a \"model\")");
       }
     } catch (IOException e) {
-      throw new InputException("tokenize.tokenizer: " + path + " is damaged: not JSON", e);
+      throw new InputException(
+          key + ": " + path + " is damaged: not JSON (expected a Hugging Face tokenizer.json)", e);
     }
   }
 

@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.karasu.corpus.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The ids of single tokens, read from the tokenizer's files. */
 public final class Vocabulary {
@@ -44,6 +49,33 @@ public final class Vocabulary {
       }
     }
     return OptionalInt.empty();
+  }
+
+  /** The id of the unknown token; empty if the model has none. */
+  public OptionalInt unknownId() {
+    JsonNode model = tokenizer.path("model");
+    if (model.path("unk_id").isInt()) {
+      return OptionalInt.of(model.path("unk_id").asInt());
+    }
+    JsonNode unknown = model.path("unk_token");
+    return unknown.isTextual() ? id(unknown.textValue()) : OptionalInt.empty();
+  }
+
+  /** The ids of {@code <0x00>} … {@code <0xFF>}, by which a model falls back to bytes. */
+  public Set<Integer> byteIds() {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 256; i++) {
+      names.add(String.format(Locale.ROOT, "<0x%02X>", i));
+    }
+    Set<Integer> ids = new TreeSet<>();
+    JsonNode vocabulary = tokenizer.path("model").path("vocab");
+    for (int i = 0; vocabulary.isArray() && i < vocabulary.size(); i++) {
+      if (names.contains(vocabulary.get(i).path(0).asText())) {
+        ids.add(i);
+      }
+    }
+    names.stream().map(vocabulary::get).filter(Objects::nonNull).forEach(id -> ids.add(id.asInt()));
+    return ids;
   }
 
   /**

@@ -96,7 +96,7 @@ class SameContentSuite extends AnyFunSuite with SparkSessionFixture {
       case c: TokenizeJob.Config => TokenizeJob.run(run, c)
       case c: PackConfig => PackJob.run(run, c)
     }
-    runFolder.finish(run.record(fingerprint, config.tree.plain, java.util.Map.of[String, String](), 0.0))
+    runFolder.finish(run.record(fingerprint, config.tree.plain, java.util.Map.of[String, String](), 0.0, null))
   }
 
   private def lines(file: String): Seq[String] = Files.readAllLines(Path.of(file), UTF_8).asScala.toList
