@@ -6,6 +6,7 @@ import io.karasu.corpus.Nullable;
 import io.karasu.ingest.precedents.EraDate;
 import io.karasu.ingest.precedents.PdfText;
 import io.karasu.ingest.precedents.ViewerText;
+import io.karasu.text.WhiteSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -136,7 +137,7 @@ public record Precedents(String name, String path, @Nullable String license)
 
   private static String contents(Fields record) throws Refusal {
     String contents = record.text(CONTENTS);
-    if (contents == null || contents.isBlank()) {
+    if (contents == null || contents.codePoints().allMatch(WhiteSpace::is)) {
       throw new Refusal(
               Refusal.NO_CONTENTS,
               "contents: missing, null or blank (expected the decision's text)")

@@ -1,6 +1,7 @@
 package io.karasu.ingest;
 
 import io.karasu.corpus.Rejection;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -9,6 +10,9 @@ import org.apache.hadoop.fs.Path;
 
 /** Reads a file that is one work, or a few packed together, plain or compressed. */
 final class WorkReader implements SliceReader {
+
+  /** Bytes of a file that are read to see what it is. */
+  private static final int SMALL = 1 << 18;
 
   private final WorkSource source;
   private final Limits limits;
@@ -28,15 +32,19 @@ final class WorkReader implements SliceReader {
     Path path = new Path(slice.path());
     try {
       FileSystem fs = path.getFileSystem(hadoop);
-      byte[] first;
-      try (InputStream start = fs.open(path)) {
-        first = start.readNBytes(Compression.MAGIC_BYTES);
+      byte[] start;
+      try (InputStream in = fs.open(path)) {
+        start = in.readNBytes(SMALL);
       }
-      Compression compression = Compression.of(slice.path(), first, first.length);
-      if (compression == Compression.NONE && ZipWorks.isZip(slice.path(), first)) {
+      Compression compression = Compression.of(slice.path(), start, start.length);
+      if (compression == Compression.NONE && ZipWorks.isZip(slice.path(), start)) {
         return new ZipWorks(source, limits, slice.path(), fs);
       }
-      return new WorkReader(source, limits, slice.path(), new Unpacked(fs, path, compression));
+      // A small file is there already: on an object store every opening is a request.
+      boolean isWhole = compression == Compression.NONE && start.length < SMALL;
+      InputStream in =
+          isWhole ? new ByteArrayInputStream(start) : new Unpacked(fs, path, compression);
+      return new WorkReader(source, limits, slice.path(), in);
     } catch (IOException | RuntimeException e) {
       // Decompressors throw both for damaged input.
       return new RefusedSlice(

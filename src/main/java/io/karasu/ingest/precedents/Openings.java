@@ -34,6 +34,11 @@ final class Openings {
           "(?:明治|大正|昭和|平成|令和)[0-9０-９元]{1,2}年[0-9０-９]{1,2}月[0-9０-９]{1,2}日(?:[ \\x{3000}].*|判決.*|宣告.*|決定.*|)",
           Pattern.DOTALL);
 
+  /** The head's line that names the case: 令和元年（う）第１０１号 関税法違反被告事件. */
+  private static final Pattern CASE =
+      Pattern.compile(
+          "[^（()）]{0,9}[（(][^（()）]{1,5}[）)]第[0-9０-９]+号[ \\x{3000}].*事件", Pattern.DOTALL);
+
   private static final Pattern BULLET = Pattern.compile("[・●○◎◆◇■□※＊].*", Pattern.DOTALL);
 
   private static final Pattern BRACKETED = Pattern.compile("〔[^〔〕]*〕|【[^【】]*】|〈[^〈〉]*〉|＜[^＜＞]*＞");
@@ -54,9 +59,11 @@ final class Openings {
         || (BULLET.matcher(line).matches() && !isRedacted(line));
   }
 
-  /** Whether the line is a heading, also one with a number: ２ 争点２について. */
+  /** Whether the line is a heading, also one with a number (２ 争点２について), or names the case. */
   static boolean standsAlone(String line) {
-    return isHeading(line) || (line.endsWith("について") && ITEM.matcher(line).matches());
+    return isHeading(line)
+        || CASE.matcher(line).matches()
+        || (line.endsWith("について") && ITEM.matcher(line).matches());
   }
 
   private static boolean isHeading(String line) {
