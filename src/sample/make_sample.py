@@ -10,6 +10,7 @@ this script. Texts that may only serve as test fixtures (data/webpages/html and 
 never read into the sample: hosts are taken from the list HOSTS and from nothing else.
 """
 
+import bz2
 import gzip
 import hashlib
 import io
@@ -20,6 +21,7 @@ import sys
 import zipfile
 from pathlib import Path
 from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -61,15 +63,23 @@ AOZORA_PAGES = ["000042/4625_ruby_10234", "000081/1928_ruby_17834", "000081/4375
 MIN_PART_CHARACTERS = 200
 VIEWER_JUDGMENT = "082594"
 
+# Articles of data/wikipedia that are not among the records of culturax; the first one is a redirect.
+WIKIPEDIA_ARTICLES = """
+アイルランド ケニア ハンガリー キューバ モナコ ルクセンブルク シンガポール カンボジア チェコ タンザニア シリア カザフスタン
+ルーマニア パナマ セネガル ザンビア マダガスカル
+""".split()
+PAGES_OF_A_STREAM = 4
+
 
 def main(data: Path) -> None:
-    for folder in ("aozora", "precedents", "culturax", "ultrachat", "text"):
+    for folder in ("aozora", "precedents", "culturax", "ultrachat", "text", "wikipedia"):
         shutil.rmtree(SAMPLE / folder, ignore_errors=True)
     aozora(data)
     precedents(data)
     culturax(data)
     ultrachat(data)
     text(data)
+    wikipedia(data)
 
 
 # --- aozora -----------------------------------------------------------------------------------------------------------
@@ -284,6 +294,64 @@ def text(data: Path) -> None:
 
 # The day of the Wikipedia dump behind JSQuAD, as JGLUE's README names it.
 JSQUAD_DATE = "2021-11-01"
+
+
+# --- wikipedia --------------------------------------------------------------------------------------------------------
+
+
+def wikipedia(data: Path) -> None:
+    """Wikitext as pages-articles XML in several bzip2 streams, as dumps are offered; ids, dates and users are invented."""
+    texts = {}
+    with gzip.open(data / "wikipedia" / "jawiki-country.wikitext.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            texts[article["title"]] = article["text"]
+    pages = [xml_page(number, title, texts[title]) for number, title in enumerate(WIKIPEDIA_ARTICLES, start=1)]
+    parts = [WIKIPEDIA_HEAD]
+    parts += ["".join(pages[i:i + PAGES_OF_A_STREAM]) for i in range(0, len(pages), PAGES_OF_A_STREAM)]
+    parts.append("</mediawiki>\n")
+    folder = SAMPLE / "wikipedia"
+    folder.mkdir()
+    # The smallest blocks, so that even this small file has several.
+    packed = b"".join(bz2.compress(part.encode("utf-8"), 1) for part in parts)
+    (folder / "jawiki-sample-pages-articles.xml.bz2").write_bytes(packed)
+
+
+WIKIPEDIA_HEAD = """\
+<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.10/" version="0.10" xml:lang="ja">
+  <siteinfo>
+    <sitename>Wikipedia</sitename>
+    <dbname>jawiki</dbname>
+    <base>https://ja.wikipedia.org/wiki/%E3%83%A1%E3%82%A4%E3%83%B3%E3%83%9A%E3%83%BC%E3%82%B8</base>
+    <case>first-letter</case>
+    <namespaces>
+      <namespace key="0" case="first-letter" />
+    </namespaces>
+  </siteinfo>
+"""
+
+
+def xml_page(number: int, title: str, text: str) -> str:
+    target = re.match(r"#REDIRECT \[\[(.*?)\]\]", text)
+    redirect = f'\n    <redirect title="{escape(target[1])}" />' if target else ""
+    return f"""\
+  <page>
+    <title>{escape(title)}</title>
+    <ns>0</ns>
+    <id>{number}</id>{redirect}
+    <revision>
+      <id>{1000 + number}</id>
+      <timestamp>2016-01-01T00:00:00Z</timestamp>
+      <contributor>
+        <username>fixture</username>
+        <id>1</id>
+      </contributor>
+      <model>wikitext</model>
+      <format>text/x-wiki</format>
+      <text bytes="{len(text.encode("utf-8"))}" xml:space="preserve">{escape(text)}</text>
+    </revision>
+  </page>
+"""
 
 
 # --- shared -----------------------------------------------------------------------------------------------------------

@@ -210,7 +210,7 @@ final class PageScanner {
       gap.setLength(0);
       hasStrayEnd = false;
     } else if (state == State.HEAD || state == State.GAP) {
-      start = hasStrayEnd ? start : tagPosition;
+      start = state == State.HEAD && !hasStrayEnd ? tagPosition : start;
       hasStrayEnd = true;
       keep(CLOSE, 0, CLOSE.length, tagPosition);
     }
