@@ -80,13 +80,13 @@ class ResumeTest(unittest.TestCase):
 
     def test_a_changed_config_runs_exactly_what_depends_on_it(self) -> None:
         run = self.copy_of_base("config")
-        # Other rules that reject the same documents for the same reason: filter runs, its ledger stays, so nothing after it runs but pack.
+        # Other rules that reject the same documents for the same reason: filter runs, its ledger stays, so nothing after it runs but pack and the report.
         words = ("filter.rules=[{name: length, signal: length, min: 50}]", "pack.seed=7")
         status = self.corpus.status("config", *words)
         self.assertEqual(status["measure"], ("done", "up to date"))
         self.assertEqual(status["filter"], ("run", "its config has changed"))
         self.assertEqual(status["pack"], ("run", "filter runs before it"))
-        self.assertEqual(self.steps_run(run, *words), ["filter", "pack"])
+        self.assertEqual(self.steps_run(run, *words), ["filter", "pack", "report"])
         self.assertEqual(json.loads((run / "_run" / "pack.json").read_text(encoding="utf-8"))["config"]["seed"], 7)
 
         changed = self.corpus.digests("config")
@@ -131,8 +131,20 @@ class ResumeTest(unittest.TestCase):
         self.assertEqual(reader.returncode, 3, reader.stderr)
         self.assertRegex(last_line(reader.stderr), r"tables/corpus is missing \(run jobs/submit\.py select first\)")
 
-        self.assertEqual(self.steps_run(run), ["select"])
+        self.assertEqual(self.steps_run(run), ["select", "report"])
         self.assertEqual(self.corpus.digests("half"), self.base)
+
+    def test_the_report_is_made_again_when_what_it_shows_has_changed_or_it_is_gone(self) -> None:
+        run = self.copy_of_base("report")
+        (run / "report" / "index.html").unlink()
+        self.assertRegex(self.corpus.status("report")["report"][1], r"/report/report/index\.html is missing")
+        self.assertEqual(self.steps_run(run), ["report"])
+        self.assertTrue((run / "report" / "index.html").exists())
+        status = self.corpus.status("report", "report.samplesPerReason=1")
+        self.assertEqual(status["report"], ("run", "its config has changed"))
+        self.assertEqual(status["pack"], ("done", "up to date"))
+        (run / "_run" / "pack.json").unlink()
+        self.assertEqual(self.corpus.status("report")["report"], ("run", "pack runs before it"))
 
     def test_a_step_that_fails_says_why_in_one_sentence_and_where_its_log_is(self) -> None:
         run = self.corpus.folder / "failing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -14,7 +15,7 @@ from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
-from small import JOBS, ROOT, last_line, run_all, submit
+from small import JOBS, ROOT, last_line, run_all, small, submit
 
 import arguments
 import build
@@ -165,7 +166,8 @@ class WrongUseTest(unittest.TestCase):
     def test_of_submit(self) -> None:
         for words, sentence in (
             ([], r"no step given \(expected one of ingest, "),
-            (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, pack, or config, digest, status\)$"),
+            (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, report, or config, digest, status, tokenizers\)$"),
+            (["filter", "--json"], r"filter: no --json there \(expected it after tokenizers\)$"),
             (["filter", "pack"], r"pack: no = in it \(expected key\.path=value\)$"),
             (["filter", "--env", "mars"], r"--env: mars \(expected one of local, standalone, yarn, emr, k8s\)$"),
             (["filter", "--env"], r"--env has no value \(expected --env VALUE\)$"),
@@ -229,6 +231,46 @@ class WrongUseTest(unittest.TestCase):
             self.assert_wrong(submit("pack", "--run", "r", cwd=here), r"input: pack: .*/r/_run/tokenize\.json is missing \(run jobs/submit\.py tokenize first\)", 3)
             self.assert_wrong(submit("digest", "r", cwd=here), r"input: .*/r is not there \(expected a run folder\)", 3)
             self.assertEqual(os.listdir(here), ["conf"])
+
+
+class TokenizersTest(unittest.TestCase):
+
+    OWN = ROOT / "src" / "sample" / "tokenizer" / "tokenizer.json"
+
+    def test_characters_and_bytes_per_token_by_source(self) -> None:
+        run = small().folder / "base"
+        said = submit("tokenizers", "--run", str(run), "--json", str(self.OWN))
+        self.assertEqual(said.returncode, 0, said.stderr)
+        counts = {(count["tokenizer"], count["source"]): count for count in json.loads(said.stdout)}
+        own, given = "sample (this run)", "sample"
+        self.assertEqual({name for name, _ in counts}, {own, given})
+        articles = counts[own, "articles"]
+        self.assertEqual(articles["documents"], 8)
+        self.assertGreater(articles["characters"], articles["tokens"])
+        self.assertGreater(articles["bytes"], 2 * articles["characters"], "Japanese in UTF-8")
+        for source in ("articles", "all"):
+            self.assertEqual(counts[own, source] | {"tokenizer": given}, counts[given, source], "the same tokenizer")
+        self.assertEqual(counts[own, "all"]["documents"], int(small().digests("base")["tokens"].split("\t")[0]))
+
+        table = submit("tokenizers", "--run", "base", "documents=1", cwd=small().folder)
+        self.assertEqual(table.returncode, 0, table.stderr)
+        self.assertRegex(table.stdout.splitlines()[0], r"^tokenizer +source +documents +characters +tokens +chars/token +bytes/token")
+        self.assertRegex(table.stdout, r"(?m)^sample \(this run\) +articles +1 ")
+
+    def test_wrong_use_and_missing_files_are_one_clear_line(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            here, run = Path(folder), str(small().folder / "base")
+            (here / "no.json").write_text("[]", encoding="utf-8")
+            for words, code, sentence in (
+                (["--run", "r", str(self.OWN)], 3, r"input: tokenizers: .*/r/_run/select\.json is missing \(run jobs/submit\.py select first\)"),
+                (["--run", run, "nothing.json"], 3, r"input: tokenizers: .*nothing\.json is not there \(expected a Hugging Face tokenizer\.json, plain or \.gz\)"),
+                (["--run", run, "no.json"], 3, r"input: tokenizers: .*no\.json is no tokenizer \(expected "),
+                (["--run", run, "documents=0"], 2, r"config: command line: documents=0 \(expected documents=N "),
+            ):
+                with self.subTest(words=words):
+                    said = submit("tokenizers", *words, cwd=here)
+                    self.assertEqual((said.returncode, said.stdout), (code, ""), said.stderr)
+                    self.assertRegex(last_line(said.stderr), f"^error: {sentence}")
 
 
 class CommandsTest(unittest.TestCase):

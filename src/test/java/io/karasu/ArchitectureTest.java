@@ -31,7 +31,8 @@ class ArchitectureTest {
     "quality, corpus text spark",
     "dedup, corpus text spark",
     "tokenize, corpus text spark",
-    "pack, corpus text spark"
+    "pack, corpus text spark",
+    "report, corpus text spark"
   })
   void usesOnlyWhatItMay(String name, String allowed) {
     String[] ours =

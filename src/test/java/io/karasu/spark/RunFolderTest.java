@@ -56,10 +56,15 @@ class RunFolderTest {
             Map.of(),
             Map.of(),
             Map.of(),
-            1.5);
+            1.5,
+            new StepRecord.Cost(2.5, 0.5, 1L << 28, 1000, 7));
     folder.finish(record);
     assertThat(folder.record("filter")).hasValue(record);
     Files.delete(root.resolve("_run/.filter.json.crc"));
+    Path file = root.resolve("_run/filter.json");
+    String older = Files.readString(file).replaceFirst(",\\s*\"cost\" : \\{[^}]*\\}", "");
+    Files.writeString(file, older);
+    assertThat(folder.record("filter").orElseThrow().cost()).as("of an older version").isNull();
     Files.writeString(root.resolve("_run/filter.json"), "{\"step\": \"fil");
     assertThat(folder.record("filter")).isEmpty();
   }

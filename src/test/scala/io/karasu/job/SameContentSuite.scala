@@ -1,17 +1,13 @@
 package io.karasu.job
 
-import io.karasu.SparkSessionFixture
-import io.karasu.pack.PackConfig
-import io.karasu.spark.RunFolder
-import java.io.{ByteArrayOutputStream, FileOutputStream, PrintStream}
-import java.nio.charset.StandardCharsets.UTF_8
+import com.fasterxml.jackson.databind.ObjectMapper
+import com.fasterxml.jackson.databind.node.ObjectNode
+import java.io.{ByteArrayOutputStream, PrintStream}
 import java.nio.file.{Files, Path}
-import java.util.zip.GZIPOutputStream
 import org.scalatest.funsuite.AnyFunSuite
-import scala.collection.JavaConverters._
 
-/** The digests of all tables do not depend on partitions, adaptive execution, splits, or on how the input lies in files. */
-class SameContentSuite extends AnyFunSuite with SparkSessionFixture {
+/** The digests of all tables and the figures of the report do not depend on partitions, adaptive execution, splits, or on how the input lies in files. */
+class SameContentSuite extends AnyFunSuite with RunFixture {
 
   private val texts = lines("src/sample/text/jsquad_articles.jsonl").take(30)
   private val chats = lines("src/sample/ultrachat/train_sft_fixture_00000.jsonl").take(25)
@@ -71,41 +67,18 @@ class SameContentSuite extends AnyFunSuite with SparkSessionFixture {
     write(folder.resolve("conf/pack.yaml"), Seq(
       "sequenceLength: 128", "tokenBudget: 12000", "blockTokens: 2000", "sequencesPerFile: 30",
       "mixture: [{source: jsquad, weight: 0.5, maxEpochs: 1}, {source: web, weight: 0.2, maxEpochs: 1}, {source: ultrachat, weight: 0.3, maxEpochs: 2}]"))
-    Step.values.foreach(step => run(step, folder, if (step == Step.INGEST) ingest else ""))
+    Step.values.foreach(step => run(step, folder, Seq(ingest).filter(words => step == Step.INGEST && words.nonEmpty): _*))
     val out = new ByteArrayOutputStream
-    new RunViews(new RunFolder(folder.resolve("run").toString, hadoop), new PrintStream(out, true, "UTF-8")).digest()
+    new RunViews(runFolder(folder), new PrintStream(out, true, "UTF-8")).digest()
     assert(out.toString("UTF-8").linesIterator.size == 7)
-    out.toString("UTF-8")
+    out.toString("UTF-8") + figures(folder)
   }
 
-  private def hadoop = spark.sessionState.newHadoopConf()
-
-  private def run(step: Step, folder: Path, overrides: String): Unit = {
-    val words = Seq(overrides).filter(_.nonEmpty).asJava
-    val config = ResolvedConfig.checkAll(step, new Invocation(folder.resolve("conf").toString, folder.resolve("run").toString, words), hadoop)
-    val runFolder = new RunFolder(folder.resolve("run").toString, hadoop)
-    val fingerprint = Fingerprint.of(config, runFolder, hadoop)
-    runFolder.begin(step.id)
-    val run = new Run(spark, runFolder, step)
-    config.record match {
-      case c: IngestJob.Config => IngestJob.run(run, c)
-      case c: MeasureJob.Config => MeasureJob.run(run, c)
-      case c: FilterJob.Config => FilterJob.run(run, c)
-      case c: DedupJob.Config => DedupJob.run(run, c)
-      case c: SelectJob.Config => SelectJob.run(run, c)
-      case c: TokenizeJob.Config => TokenizeJob.run(run, c)
-      case c: PackConfig => PackJob.run(run, c)
-    }
-    runFolder.finish(run.record(fingerprint, config.tree.plain, java.util.Map.of[String, String](), 0.0, null))
-  }
-
-  private def lines(file: String): Seq[String] = Files.readAllLines(Path.of(file), UTF_8).asScala.toList
-
-  private def write(file: Path, lines: Seq[String]): Unit = {
-    Files.createDirectories(file.getParent)
-    val raw = new FileOutputStream(file.toFile)
-    val out = if (file.toString.endsWith(".gz")) new GZIPOutputStream(raw) else raw
-    try out.write(lines.map(_ + "\n").mkString.getBytes(UTF_8))
-    finally out.close()
+  /** The report without times, paths of files and the configuration that names them. */
+  private def figures(folder: Path): String = {
+    val report = new ObjectMapper().readTree(folder.resolve("run/report/report.json").toFile).asInstanceOf[ObjectNode]
+    report.remove(java.util.List.of("timings", "configs"))
+    report.findParents("place").forEach(sample => sample.asInstanceOf[ObjectNode].remove("place"))
+    report.toPrettyString
   }
 }
