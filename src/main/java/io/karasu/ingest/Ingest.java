@@ -57,10 +57,9 @@ public final class Ingest {
   private List<List<Slice>> plan(List<List<InputFile>> files) {
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     for (int source = 0; source < sources.size(); source++) {
-      boolean isRecords = sources.get(source).form() == Source.FileForm.RECORDS;
       int whole = 0;
       for (InputFile file : files.get(source)) {
-        boolean splits = isRecords && Compression.of(file.path()) == Compression.NONE;
+        boolean splits = sources.get(source).splits(Compression.of(file.path()));
         whole += !splits && file.size() > limits.splitBytes() ? 1 : 0;
         plan.add(source, file, splits);
       }
@@ -96,6 +95,9 @@ public final class Ingest {
     private SliceReader open(Slice slice) {
       Source source = sources.get(slice.source());
       Configuration configuration = hadoop.value().value();
+      if (source instanceof WebSource web) {
+        return WarcSlices.open(web, limits, slice, configuration);
+      }
       return source instanceof RecordSource records
           ? RecordReaders.open(records, limits, slice, configuration)
           : WorkReader.open((Aozora) source, limits, slice, configuration);

@@ -1,0 +1,70 @@
+package io.karasu.ingest;
+
+import io.karasu.corpus.Nullable;
+import io.karasu.ingest.web.DecodedPage;
+import io.karasu.ingest.web.MainText;
+import java.util.List;
+import java.util.Optional;
+import org.netpreserve.jwarc.WarcRecord;
+
+/**
+ * Web pages in WARC files, as Common Crawl publishes them. Records of type {@code response} are
+ * pages; {@code request}, {@code warcinfo}, {@code metadata}, {@code revisit}, {@code resource},
+ * {@code conversion} and {@code continuation} are not, and are passed over in silence. A response
+ * that does not become a document is a row of the ledger: another host ({@code host}), a status
+ * that is not 200 ({@code http_status}), no HTML ({@code not_html}), a coding that cannot be undone
+ * ({@code content_encoding}), bytes in no encoding ({@code encoding}), or no text but navigation
+ * ({@code no_main_text}).
+ *
+ * @param name the source's name
+ * @param path WARC files, plain or compressed
+ * @param hosts suffixes of hosts that are kept; empty keeps every host
+ * @param municipalHosts true to keep the official sites of all municipalities too
+ * @param license what to write in the column {@code license}; null for none
+ */
+public record Warc(
+    String name, String path, List<String> hosts, boolean municipalHosts, @Nullable String license)
+    implements Source, WebSource {
+
+  /** Checks the suffixes. */
+  public Warc {
+    hosts = HostRule.checked(hosts);
+  }
+
+  @Override
+  public FileForm form() {
+    return FileForm.WARCS;
+  }
+
+  @Override
+  public String recordType() {
+    return "response";
+  }
+
+  @Override
+  public Draft draft(WarcRecord record, int maxBytes) throws Refusal {
+    new HostRule(hosts, municipalHosts).check(WarcRecords.url(record));
+    HttpPage page = HttpPage.of(record, maxBytes);
+    String html =
+        DecodedPage.of(page.html(), page.charset())
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        Refusal.ENCODING, "the page decodes in no encoding that it may have"))
+            .html();
+    Optional<MainText> text = read(html);
+    if (text.isEmpty()) {
+      throw new Refusal(Refusal.NO_MAIN_TEXT, "the page has no text but navigation");
+    }
+    return WarcRecords.draft(record, text.get().title(), license, text.get().text());
+  }
+
+  private static Optional<MainText> read(String html) throws Refusal {
+    try {
+      return MainText.of(html);
+    } catch (RuntimeException e) {
+      // One page in a crawl that the HTML parser fails on must not end a job.
+      throw WarcRecords.damaged("the HTML does not parse");
+    }
+  }
+}
