@@ -8,13 +8,12 @@ import java.util.Optional;
 import org.netpreserve.jwarc.WarcRecord;
 
 /**
- * Web pages in WARC files, as Common Crawl publishes them. Records of type {@code response} are
- * pages; {@code request}, {@code warcinfo}, {@code metadata}, {@code revisit}, {@code resource},
- * {@code conversion} and {@code continuation} are not, and are passed over in silence. A response
- * that does not become a document is a row of the ledger: another host ({@code host}), a status
- * that is not 200 ({@code http_status}), no HTML ({@code not_html}), a coding that cannot be undone
- * ({@code content_encoding}), bytes in no encoding ({@code encoding}), or no text but navigation
- * ({@code no_main_text}).
+ * Web pages in WARC files, as Common Crawl publishes them. Records of type response are pages;
+ * those of the types request, warcinfo, metadata, revisit, resource, conversion and continuation
+ * are not, and are passed over in silence. A response that does not become a document is a row of
+ * the ledger under one of the rules that {@link Refusal} names: a host that is not asked for, a
+ * status that is not 200, no HTML, a coding of the payload that cannot be undone, bytes in no
+ * encoding, or no text but navigation.
  *
  * @param name the source's name
  * @param path WARC files, plain or compressed

@@ -71,6 +71,9 @@ record WarcRecords(WebSource source, Limits limits) {
   }
 
   private Draft draft(byte[] bytes) throws Refusal {
+    if (source.recordType().equals("response")) {
+      HttpHeader.forgive(bytes);
+    }
     try (WarcReader reader = new WarcReader(new ByteArrayInputStream(bytes))) {
       reader.setLenient(true);
       WarcRecord record = reader.next().orElseThrow(() -> damaged("the record is empty"));

@@ -22,6 +22,10 @@ final class Readings {
   static final Normalization NORMALIZATION =
       new Normalization(Normalization.Form.NFC, true, true, true, true, true, true, true, true);
   static final Limits LIMITS = new Limits(1 << 25, 1 << 20, 1 << 20);
+
+  /** Bytes before a slice of a WARC file from which its reader falls into step. */
+  static final ThreadLocal<Long> LOOK_BACK = ThreadLocal.withInitial(() -> WarcSlices.LOOK_BACK);
+
   private static final Configuration HADOOP = new Configuration();
 
   private Readings() {}
@@ -43,6 +47,14 @@ final class Readings {
     return new Text("text", "-", new Text.Columns("text", "id", "url", "title", "date"), null);
   }
 
+  static Warc warc(String... hosts) {
+    return new Warc("warc", "-", List.of(hosts), false, null);
+  }
+
+  static Wet wet(String... hosts) {
+    return new Wet("wet", "-", List.of(hosts), false, null);
+  }
+
   /** The source {@code jsquad} of the sample. */
   static Text articles() {
     return new Text(
@@ -60,9 +72,7 @@ final class Readings {
 
   /** The rows of a file, in the order of its slices. */
   static List<Ingested> read(Source source, Path file, Limits limits) {
-    boolean splits =
-        source.form() == Source.FileForm.RECORDS
-            && Compression.of(file.toString()) == Compression.NONE;
+    boolean splits = source.splits(Compression.of(file.toString()));
     SlicePlan plan = new SlicePlan(limits.splitBytes());
     try {
       plan.add(0, new InputFile(file.toUri().toString(), Files.size(file), 0), splits);
@@ -74,15 +84,21 @@ final class Readings {
     SliceRows rows =
         new SliceRows(
             plan.tasks().stream().flatMap(List::stream).iterator(),
-            slice ->
-                source instanceof RecordSource records
-                    ? RecordReaders.open(records, limits, slice, HADOOP)
-                    : WorkReader.open((Aozora) source, limits, slice, HADOOP),
+            slice -> open(source, limits, slice),
             slice -> new Sink(source.name(), normalizer, ready::add),
             ready);
     List<Ingested> all = new ArrayList<>();
     rows.forEachRemaining(all::add);
     return all;
+  }
+
+  private static SliceReader open(Source source, Limits limits, Slice slice) {
+    if (source instanceof WebSource web) {
+      return WarcSlices.open(new WarcRecords(web, limits), slice, HADOOP, LOOK_BACK.get());
+    }
+    return source instanceof RecordSource records
+        ? RecordReaders.open(records, limits, slice, HADOOP)
+        : WorkReader.open((Aozora) source, limits, slice, HADOOP);
   }
 
   static List<Document> documents(List<Ingested> rows) {

@@ -18,6 +18,16 @@ final class Article {
   /** Shortest text without prose that is an article. */
   private static final int SHORTEST = 50;
 
+  /**
+   * Text in boxes of the same kind beside a box, as a share of its own, from which on they are all
+   * parts of one article: sections, or paragraphs without sentences.
+   */
+  private static final double ALIKE = 0.1;
+
+  private static final List<String> ABOUT_LINKS =
+      List.of("リンク", "関連", "おすすめ", "オススメ", "人気", "新着", "最新", "ランキング", "あわせて読み", "こちらも");
+
+  private static final int LONGEST_HEADING = 20;
   private static final int LIST_OF_LINKS = 3;
   private static final double MOSTLY_LINKS = 0.8;
 
@@ -29,11 +39,15 @@ final class Article {
   /** For each block, the weight of all blocks before it. */
   private final long[] weights;
 
+  /** For each block, the length of the text outside links in all blocks before it. */
+  private final long[] plain;
+
   Article(BlockReader.Blocks page, String title) {
     this.blocks = page.blocks();
     this.root = page.root();
     this.title = title;
     this.weights = new long[blocks.size() + 1];
+    this.plain = new long[blocks.size() + 1];
   }
 
   /** The article's lines; empty if there is none. */
@@ -70,11 +84,17 @@ final class Article {
       int weight = byProse ? block.prose() : block.length() - block.linkLength();
       boolean counts = !outside.get(i) && !Boilerplate.is(block);
       weights[i + 1] = weights[i] + (counts ? weight : 0);
+      plain[i + 1] =
+          plain[i] + (counts && block.heading() == 0 ? block.length() - block.linkLength() : 0);
     }
   }
 
   private long weight(Box box) {
     return weights[box.to()] - weights[box.from()];
+  }
+
+  private long plain(Box box) {
+    return plain[box.to()] - plain[box.from()];
   }
 
   private Box core() {
@@ -84,11 +104,21 @@ final class Article {
       for (Box child : core.children()) {
         heaviest = heaviest == null || weight(child) > weight(heaviest) ? child : heaviest;
       }
-      if (heaviest == null || weight(heaviest) < NEARLY_ALL * weight(core)) {
+      if (heaviest == null
+          || weight(heaviest) < NEARLY_ALL * weight(core)
+          || hasAlike(core, heaviest)) {
         return core;
       }
       core = heaviest;
     }
+  }
+
+  private boolean hasAlike(Box parent, Box box) {
+    long alike = 0;
+    for (Box child : parent.children()) {
+      alike += child != box && child.isAlike(box) ? plain(child) : 0;
+    }
+    return alike > ALIKE * plain(box);
   }
 
   private void removeListsOfLinks(Box core, BitSet kept) {
@@ -116,7 +146,14 @@ final class Article {
       length += block.length();
       linkLength += block.linkLength();
     }
-    return links >= LIST_OF_LINKS && linkLength >= MOSTLY_LINKS * length;
+    int least = box.from() > 0 && isAboutLinks(blocks.get(box.from() - 1)) ? 1 : LIST_OF_LINKS;
+    return links >= least && linkLength >= MOSTLY_LINKS * length;
+  }
+
+  /** True for a heading such as リンク集 or 関連記事. */
+  private static boolean isAboutLinks(Block block) {
+    return block.length() <= LONGEST_HEADING
+        && ABOUT_LINKS.stream().anyMatch(words -> block.text().contains(words));
   }
 
   private static boolean isLeftOut(Block block) {

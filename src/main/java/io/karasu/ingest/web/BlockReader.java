@@ -42,7 +42,7 @@ final class BlockReader implements NodeFilter {
 
   /** Reads what is shown below an element. */
   static Blocks read(Element body) {
-    Box root = new Box(0);
+    Box root = new Box("", 0);
     BlockReader reader = new BlockReader(root, new Region(Region.Kind.NONE, null));
     NodeTraversor.filter(reader, body);
     reader.endBlock();
@@ -111,19 +111,23 @@ final class BlockReader implements NodeFilter {
       regionElements.push(element);
     }
     if (boxes.size() < MAX_DEPTH) {
-      Box box = new Box(blocks.size());
+      Box box = new Box(kind(element), blocks.size());
       boxes.peek().children().add(box);
       boxes.push(box);
       boxElements.push(element);
     }
   }
 
+  private static String kind(Element element) {
+    return element.hasAttr("id") ? "" : element.normalName() + "." + element.className();
+  }
+
   private void endBox(Element element) {
-    if (regionElements.peek() == element) {
+    if (element.equals(regionElements.peek())) {
       regionElements.pop();
       regions.pop();
     }
-    if (boxElements.peek() == element) {
+    if (element.equals(boxElements.peek())) {
       boxElements.pop();
       boxes.pop().close(blocks.size());
     }
@@ -137,7 +141,10 @@ final class BlockReader implements NodeFilter {
     }
   }
 
+  /** A link to another page: one within the page is part of the text. */
   private static boolean isLink(Element element) {
-    return element.normalName().equals("a") && element.hasAttr("href");
+    return element.normalName().equals("a")
+        && element.hasAttr("href")
+        && !element.attr("href").startsWith("#");
   }
 }

@@ -102,7 +102,6 @@ final class RegionNames {
           "totop",
           "trackback",
           "trackbacks",
-          "tweet",
           "utility");
 
   /** Longer words that are clear inside a name without a boundary: {@code refererlist}. */
