@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * The records of a WARC file without compression, or with one that cannot be read from the middle.
- * After a damaged record reading goes on with the next line that begins like one: in a plain file
+ * After a damaged record reading goes on at the next place that looks like one: in a plain file
  * right behind the damaged record's first byte, in a stream where reading has come to.
  */
 final class StreamWarc implements SliceReader {

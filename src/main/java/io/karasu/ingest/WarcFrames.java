@@ -19,6 +19,9 @@ final class WarcFrames {
   /** Longest header in bytes; those of Common Crawl have about 600. */
   private static final int MAX_HEADER = 1 << 16;
 
+  /** Bytes of {@code WARC/1.0} and the first byte of a line end. */
+  private static final int FIRST_LINE = 9;
+
   private static final byte[] MAGIC = {'W', 'A', 'R', 'C', '/'};
 
   private final InputStream in;
@@ -101,43 +104,58 @@ final class WarcFrames {
         start, type, isHeld ? bytes.toByteArray() : null, isTooLarge && isRead.test(type));
   }
 
-  /** Goes on to the next line that begins like a record; false if there is none. */
+  /**
+   * Goes on to the next place that looks like a record's first line; false if there is none. It may
+   * lie within a line where the record before was cut off.
+   */
   boolean skipToRecord() throws IOException {
-    boolean isLineStart = true;
-    while (true) {
-      int b = peek();
-      if (b < 0) {
-        return false;
-      }
-      if (isLineStart && startsRecord()) {
+    while (peek() >= 0) {
+      if (buffer[next] == MAGIC[0] && startsRecord()) {
         return true;
       }
-      isLineStart = b == '\n';
       next++;
     }
+    return false;
   }
 
+  /** True at {@code WARC/1.0} and a line end, with any digits. */
   private boolean startsRecord() throws IOException {
-    // The magic may lie across the buffer's end: the rest is moved to the front.
-    if (limit - next < MAGIC.length) {
-      System.arraycopy(buffer, next, buffer, 0, limit - next);
-      limit -= next;
-      next = 0;
-      while (limit < MAGIC.length) {
-        int count = in.read(buffer, limit, buffer.length - limit);
-        if (count < 0) {
-          return false;
-        }
-        limit += count;
-        offset += count;
-      }
+    if (!lookAhead()) {
+      return false;
     }
     for (int i = 0; i < MAGIC.length; i++) {
       if (buffer[next + i] != MAGIC[i]) {
         return false;
       }
     }
+    int version = next + MAGIC.length;
+    return isDigit(buffer[version])
+        && buffer[version + 1] == '.'
+        && isDigit(buffer[version + 2])
+        && (buffer[version + 3] == '\r' || buffer[version + 3] == '\n');
+  }
+
+  /** Moves the rest of the buffer to its front until a first line fits; false at the end. */
+  private boolean lookAhead() throws IOException {
+    if (limit - next >= FIRST_LINE) {
+      return true;
+    }
+    System.arraycopy(buffer, next, buffer, 0, limit - next);
+    limit -= next;
+    next = 0;
+    while (limit < FIRST_LINE) {
+      int count = in.read(buffer, limit, buffer.length - limit);
+      if (count < 0) {
+        return false;
+      }
+      limit += count;
+      offset += count;
+    }
     return true;
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private void readHeader(ByteArrayOutputStream header) throws IOException, NoRecord {

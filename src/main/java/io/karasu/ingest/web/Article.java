@@ -32,6 +32,7 @@ final class Article {
   private static final double MOSTLY_LINKS = 0.8;
 
   private final List<Block> blocks;
+  private final List<Region> regions;
   private final Box root;
   private final String title;
   private final BitSet outside = new BitSet();
@@ -44,6 +45,7 @@ final class Article {
 
   Article(BlockReader.Blocks page, String title) {
     this.blocks = page.blocks();
+    this.regions = page.regions();
     this.root = page.root();
     this.title = title;
     this.weights = new long[blocks.size() + 1];
@@ -54,7 +56,7 @@ final class Article {
   String text() {
     long prose = blocks.stream().mapToLong(Block::prose).sum();
     for (int i = 0; i < blocks.size(); i++) {
-      outside.set(i, blocks.get(i).region().isOutside(prose));
+      outside.set(i, regions.get(i).isOutside(prose));
     }
     weigh(true);
     if (weights[blocks.size()] == 0) {
@@ -82,7 +84,7 @@ final class Article {
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       int weight = byProse ? block.prose() : block.length() - block.linkLength();
-      boolean counts = !outside.get(i) && !Boilerplate.is(block);
+      boolean counts = !outside.get(i) && !block.isBoilerplate();
       weights[i + 1] = weights[i] + (counts ? weight : 0);
       plain[i + 1] =
           plain[i] + (counts && block.heading() == 0 ? block.length() - block.linkLength() : 0);
@@ -158,7 +160,9 @@ final class Article {
 
   private static boolean isLeftOut(Block block) {
     boolean isRowOfLinks = block.links() >= LIST_OF_LINKS && block.isLinks();
-    return Boilerplate.is(block) || (isRowOfLinks && !Sentence.isIn(block.text()));
+    // What a heading such as お問い合わせ先 is worth depends on what stands below it.
+    return (block.heading() == 0 && block.isBoilerplate())
+        || (isRowOfLinks && !Sentence.isIn(block.text()));
   }
 
   /** The main heading before the core, and prose between: a summary above the article. */
@@ -169,7 +173,7 @@ final class Article {
     }
     for (int i = StrictMath.max(0, heading); i < core.from() && heading >= 0; i++) {
       Block block = blocks.get(i);
-      kept.set(i, i == heading || (!outside.get(i) && block.isProse() && !isLeftOut(block)));
+      kept.set(i, i == heading || (!outside.get(i) && block.prose() > 0 && !isLeftOut(block)));
     }
   }
 
@@ -187,8 +191,11 @@ final class Article {
       Block block = blocks.get(i);
       if (!kept.get(i)) {
         isLeftOut = true;
-      } else if (block.heading() > 1 && isLeftOut && (below == 0 || below <= block.heading())) {
+      } else if (block.heading() > 1
+          && (isLeftOut || block.isBoilerplate())
+          && (below == 0 || below <= block.heading())) {
         kept.clear(i);
+        isLeftOut = true;
       } else {
         below = block.heading() > 0 ? block.heading() : Integer.MAX_VALUE;
         isLeftOut = false;

@@ -9,7 +9,9 @@ package io.karasu.ingest.web;
  * @param linkLength those of them inside links
  * @param links number of links
  * @param isPreformatted true inside {@code pre}
- * @param region the region that it lies in; see {@link Region}
+ * @param isBoilerplate true if it is made of the words of navigation; see {@link Boilerplate}
+ * @param prose length of the text outside links if the block reads as written text: it has a
+ *     sentence, or is long; else 0
  */
 record Block(
     String text,
@@ -18,7 +20,8 @@ record Block(
     int linkLength,
     int links,
     boolean isPreformatted,
-    Region region) {
+    boolean isBoilerplate,
+    int prose) {
 
   /** Shortest block without a sentence's end that counts as prose. */
   private static final int LONG = 60;
@@ -26,26 +29,28 @@ record Block(
   private static final double MOSTLY_LINKS = 0.8;
   private static final double FEW_LINKS = 0.5;
 
-  /** Share of the text that lies inside links, 0 to 1. */
-  double linkDensity() {
-    return length == 0 ? 0 : linkLength / (double) length;
+  /** A block, judged by its text. */
+  static Block of(
+      String text, int heading, int length, int linkLength, int links, boolean isPreformatted) {
+    boolean isBoilerplate = Boilerplate.is(text, length, heading > 0, isPreformatted);
+    boolean isProse =
+        heading != 1
+            && !isBoilerplate
+            && linkLength < FEW_LINKS * length
+            && (length >= LONG || isPreformatted || Sentence.isIn(text));
+    return new Block(
+        text,
+        heading,
+        length,
+        linkLength,
+        links,
+        isPreformatted,
+        isBoilerplate,
+        isProse ? length - linkLength : 0);
   }
 
   /** True if there is hardly anything but links. */
   boolean isLinks() {
-    return linkDensity() >= MOSTLY_LINKS;
-  }
-
-  /** True if the block reads as written text: it has a sentence, or is long. */
-  boolean isProse() {
-    return heading != 1
-        && linkDensity() < FEW_LINKS
-        && (length >= LONG || isPreformatted || Sentence.isIn(text))
-        && !Boilerplate.is(this);
-  }
-
-  /** Length of the text outside links if it is prose; else 0. */
-  int prose() {
-    return isProse() ? length - linkLength : 0;
+    return length > 0 && linkLength >= MOSTLY_LINKS * length;
   }
 }

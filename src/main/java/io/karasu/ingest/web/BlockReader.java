@@ -4,7 +4,9 @@ import io.karasu.corpus.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -18,6 +20,8 @@ final class BlockReader implements NodeFilter {
   private static final int MAX_DEPTH = 200;
 
   private final List<Block> blocks = new ArrayList<>();
+  private final List<Region> blockRegions = new ArrayList<>();
+  private final Map<String, Region.Kind> kinds = new HashMap<>();
   private final Deque<Box> boxes = new ArrayDeque<>();
   private final Deque<Element> boxElements = new ArrayDeque<>();
   private final Deque<Region> regions = new ArrayDeque<>();
@@ -36,9 +40,10 @@ final class BlockReader implements NodeFilter {
    * What a page shows.
    *
    * @param blocks in the order of the page
+   * @param regions the region of each block
    * @param root the box around all of them
    */
-  record Blocks(List<Block> blocks, Box root) {}
+  record Blocks(List<Block> blocks, List<Region> regions, Box root) {}
 
   /** Reads what is shown below an element. */
   static Blocks read(Element body) {
@@ -47,7 +52,7 @@ final class BlockReader implements NodeFilter {
     NodeTraversor.filter(reader, body);
     reader.endBlock();
     root.close(reader.blocks.size());
-    return new Blocks(List.copyOf(reader.blocks), root);
+    return new Blocks(List.copyOf(reader.blocks), List.copyOf(reader.blockRegions), root);
   }
 
   @Override
@@ -105,7 +110,7 @@ final class BlockReader implements NodeFilter {
   }
 
   private void beginBox(Element element) {
-    Region.Kind kind = RegionNames.of(element);
+    Region.Kind kind = RegionNames.of(element, kinds);
     if (kind != Region.Kind.NONE && regions.size() < MAX_DEPTH) {
       regions.push(new Region(kind, regions.peek()));
       regionElements.push(element);
@@ -134,10 +139,11 @@ final class BlockReader implements NodeFilter {
   }
 
   private void endBlock() {
-    Block block = text.take(heading, regions.peek());
+    Block block = text.take(heading);
     if (block.length() > 0) {
       blocks.add(block);
-      block.region().add(block, heading == 1 || heading == 2);
+      blockRegions.add(regions.peek());
+      regions.peek().add(block);
     }
   }
 

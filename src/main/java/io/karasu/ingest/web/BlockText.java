@@ -59,8 +59,9 @@ final class BlockText {
   }
 
   /** The block that was read; begins an empty one. */
-  Block take(int heading, Region region) {
-    Block block = new Block(lines(), heading, length, linkLength, links, isPreformatted, region);
+  Block take(int heading) {
+    Block block =
+        Block.of(isEmpty() ? "" : lines(), heading, length, linkLength, links, isPreformatted);
     text.setLength(0);
     hasBlank = false;
     hasLineEnd = false;

@@ -1,6 +1,11 @@
 package io.karasu.ingest.web;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Words that the parts around an article are made of. A block is boilerplate if such words make up
@@ -160,6 +165,12 @@ final class Boilerplate {
     "Powered by"
   };
 
+  /** The words by their first character, the longest first. */
+  private static final Map<Character, List<String>> BY_FIRST =
+      Arrays.stream(WORDS)
+          .sorted(Comparator.comparingInt(String::length).reversed())
+          .collect(Collectors.groupingBy(word -> word.charAt(0)));
+
   private static final int LONGEST = 80;
   private static final double MOST = 0.6;
 
@@ -167,38 +178,41 @@ final class Boilerplate {
 
   private Boilerplate() {}
 
-  /** True if a block is made of such words, or states a copyright. */
-  static boolean is(Block block) {
-    return block.length() <= 2 * LONGEST && (isCopyright(block.text()) || isWords(block));
-  }
-
-  private static boolean isWords(Block block) {
-    if (block.length() > LONGEST || block.isPreformatted()) {
+  /**
+   * True if a block is made of such words, or states a copyright.
+   *
+   * @param length code points of the text that are not white space
+   */
+  static boolean is(String text, int length, boolean isHeading, boolean isPreformatted) {
+    if (length > 2 * LONGEST || isPreformatted) {
       return false;
     }
-    String text = block.text();
+    return isCopyright(text)
+        || (length <= LONGEST && !text.endsWith("。") && isWords(text, isHeading));
+  }
+
+  private static boolean isWords(String text, boolean isHeading) {
     int covered = 0;
+    int letters = 0;
     int i = 0;
     while (i < text.length()) {
       int length = wordAt(text, i);
       covered += length;
-      i += StrictMath.max(1, length);
+      int end = i + StrictMath.max(1, length);
+      for (; i < end; i++) {
+        letters += isSign(text.charAt(i)) ? 0 : 1;
+      }
     }
-    int letters = 0;
-    for (int k = 0; k < text.length(); k++) {
-      letters += isSign(text.charAt(k)) ? 0 : 1;
-    }
-    return letters == 0 ? block.heading() == 0 : covered >= MOST * letters && covered >= 2;
+    return letters == 0 ? !isHeading : covered >= MOST * letters && covered >= 2;
   }
 
   private static int wordAt(String text, int at) {
-    int longest = 0;
-    for (String word : WORDS) {
-      if (word.length() > longest && text.startsWith(word, at)) {
-        longest = word.length();
+    for (String word : BY_FIRST.getOrDefault(text.charAt(at), List.of())) {
+      if (text.startsWith(word, at)) {
+        return word.length();
       }
     }
-    return longest;
+    return 0;
   }
 
   private static boolean isCopyright(String text) {
@@ -208,7 +222,8 @@ final class Boilerplate {
         return true;
       }
     }
-    return start.contains("all rights reserved") || start.contains("無断転載");
+    return start.contains("all rights reserved")
+        || (start.contains("無断転載") && text.length() <= LONGEST);
   }
 
   private static boolean isSign(char c) {

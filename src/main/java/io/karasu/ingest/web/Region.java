@@ -39,12 +39,12 @@ final class Region {
   }
 
   /** Counts a block that lies in it. */
-  void add(Block block, boolean isHeading) {
+  void add(Block block) {
     for (Region region = this; region != null; region = region.around) {
       region.length += block.length();
       region.linkLength += block.linkLength();
       region.prose += block.prose();
-      region.hasHeading |= isHeading;
+      region.hasHeading |= block.heading() == 1 || block.heading() == 2;
     }
   }
 

@@ -2,6 +2,7 @@ package io.karasu.ingest.web;
 
 import io.karasu.ingest.web.Region.Kind;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 
@@ -148,16 +149,23 @@ final class RegionNames {
 
   private RegionNames() {}
 
-  /** The kind of region that begins at an element; {@link Kind#NONE} if none does. */
-  static Kind of(Element element) {
+  /**
+   * The kind of region that begins at an element; {@link Kind#NONE} if none does.
+   *
+   * @param known kinds of the names that the page had before, which come again and again
+   */
+  static Kind of(Element element, Map<String, Kind> known) {
     String tag = element.normalName();
     if (tag.equals("body") || tag.equals("html") || tag.equals("main") || tag.equals("article")) {
       return Kind.NONE;
     }
     Kind kind = max(ofTag(tag), ofRole(element.attr("role")));
     if (kind != Kind.OUTSIDE && element.attributesSize() > 0) {
-      kind = max(kind, ofName(element.attr("id")));
-      kind = kind == Kind.OUTSIDE ? kind : max(kind, ofName(element.className()));
+      kind = max(kind, known.computeIfAbsent(element.attr("id"), RegionNames::ofName));
+      kind =
+          kind == Kind.OUTSIDE
+              ? kind
+              : max(kind, known.computeIfAbsent(element.className(), RegionNames::ofName));
     }
     return kind;
   }

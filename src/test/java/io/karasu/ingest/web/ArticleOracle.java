@@ -17,22 +17,28 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeTraversor;
 
-/**
- * The articles of the real pages as a reader of them marked them, and how much of one a text keeps.
- *
- * @param page path below {@code ../shared/data/webpages}
- * @param bytes of the page
- * @param article its visible text without white space
- * @param kept short quotes that a text of the article has
- * @param dropped short quotes that it has not
- */
-record ArticleOracle(
-    String page, byte[] bytes, String article, List<String> kept, List<String> dropped) {
+/** The article of a real page as a reader of it marked it, and how much of it a text keeps. */
+final class ArticleOracle {
 
   static final Path PAGES =
       Path.of(System.getProperty("karasu.shared", "../shared"), "data", "webpages");
   private static final Path MARKS = Path.of("src/test/resources/web/articles.tsv");
   private static final int GRAM = 5;
+
+  private final String page;
+  private final byte[] bytes;
+  private final String article;
+  private final List<String> kept;
+  private final List<String> dropped;
+
+  private ArticleOracle(
+      String page, byte[] bytes, String article, List<String> kept, List<String> dropped) {
+    this.page = page;
+    this.bytes = bytes;
+    this.article = article;
+    this.kept = kept;
+    this.dropped = dropped;
+  }
 
   static boolean isThere() {
     return Files.isDirectory(PAGES);
@@ -55,14 +61,47 @@ record ArticleOracle(
     return all;
   }
 
-  ArticleScore score(String text) {
-    Map<String, Integer> expected = grams(article);
+  /** Path below {@code ../shared/data/webpages}. */
+  String page() {
+    return page;
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** The article's visible text without white space. */
+  String article() {
+    return article;
+  }
+
+  /** Short quotes that a text of the article has. */
+  List<String> kept() {
+    return kept;
+  }
+
+  /** Short quotes that it has not. */
+  List<String> dropped() {
+    return dropped;
+  }
+
+  /** Share of the article that a text has, by character 5-grams without white space. */
+  double recall(String text) {
+    return common(text) / (double) size(grams(article));
+  }
+
+  /** Share of a text that the article has not, by the same. */
+  double boilerplate(String text) {
+    return 1 - common(text) / (double) size(grams(withoutWhiteSpace(text)));
+  }
+
+  private long common(String text) {
     Map<String, Integer> found = grams(withoutWhiteSpace(text));
     long common = 0;
-    for (Map.Entry<String, Integer> gram : expected.entrySet()) {
+    for (Map.Entry<String, Integer> gram : grams(article).entrySet()) {
       common += Math.min(gram.getValue(), found.getOrDefault(gram.getKey(), 0));
     }
-    return new ArticleScore(common / (double) size(expected), 1 - common / (double) size(found));
+    return common;
   }
 
   private static ArticleOracle of(Path file, String[] columns) throws IOException {
