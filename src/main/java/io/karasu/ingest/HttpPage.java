@@ -52,7 +52,8 @@ record HttpPage(@Nullable String charset, byte[] html) {
       }
       String coding = String.join(",", http.headers().all("Content-Encoding"));
       return new HttpPage(charset(type), unpacked(body, coding, maxBytes));
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
+      // jwarc throws both for headers that it does not understand.
       throw WarcRecords.damaged("the HTTP response does not parse");
     }
   }

@@ -35,18 +35,19 @@ final class StreamWarc implements SliceReader {
     if (isAtEnd) {
       return false;
     }
+    WarcFrames.Frame frame = null;
     try {
-      WarcFrames.Frame frame = frames.next();
+      frame = frames.next();
       isAtEnd = frame == null;
-      if (frame != null) {
-        records.accept(frame, file, frame.offset(), sink);
-      }
     } catch (WarcFrames.NoRecord e) {
       sink.refuse(Rejection.RECORD, WarcRecords.damaged(e.getMessage()), file, frames.start());
       goOn(sink);
     } catch (IOException | RuntimeException e) {
       // Decompressors throw both for damaged input.
       broken(sink);
+    }
+    if (frame != null) {
+      records.accept(frame, file, frame.offset(), sink);
     }
     return !isAtEnd;
   }

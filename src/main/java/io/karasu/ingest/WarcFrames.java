@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Cuts a stream into WARC records (ISO 28500) without looking into them, so that damage in one
@@ -23,6 +24,8 @@ final class WarcFrames {
   private static final int FIRST_LINE = 9;
 
   private static final byte[] MAGIC = {'W', 'A', 'R', 'C', '/'};
+
+  private static final Pattern ANOTHER = Pattern.compile("WARC/[0-9]\\.[0-9]\\r?\\n");
 
   private final InputStream in;
   private final int maxBytes;
@@ -91,6 +94,9 @@ final class WarcFrames {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
     readHeader(bytes);
     String header = bytes.toString(StandardCharsets.ISO_8859_1);
+    if (ANOTHER.matcher(header).find(1)) {
+      throw new NoRecord("another record begins within the record's header");
+    }
     String type = field(header, "warc-type").toLowerCase(Locale.ROOT);
     long length = length(field(header, "content-length"));
     if (length > end - position()) {
@@ -230,8 +236,9 @@ final class WarcFrames {
   }
 
   /**
-   * A record ends in CR LF CR LF. Fewer line ends are taken too where the stream or the next record
-   * follows, so that the record before a damaged one stays.
+   * A record ends in CR LF CR LF. Fewer line ends are taken too where the stream ends or the next
+   * record follows. In a plain file anything may follow, so that the record before a damaged one
+   * stays; in a gzip member that would be a record that the checksum does not vouch for.
    */
   private void checkEnd() throws IOException, NoRecord {
     int lineEnds = 0;
@@ -241,7 +248,9 @@ final class WarcFrames {
       next++;
       count++;
     }
-    boolean isSound = peek() < 0 || lineEnds == 2 || (lineEnds > 0 && peek() == MAGIC[0]);
+    boolean isPlain = end != Long.MAX_VALUE;
+    boolean isSound =
+        peek() < 0 || (lineEnds == 2 && isPlain) || (lineEnds > 0 && peek() == MAGIC[0]);
     if (!isSound) {
       throw new NoRecord("the record does not end where its content-length says");
     }

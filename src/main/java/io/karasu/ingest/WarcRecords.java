@@ -74,11 +74,16 @@ record WarcRecords(WebSource source, Limits limits) {
     if (source.recordType().equals("response")) {
       HttpHeader.forgive(bytes);
     }
-    try (WarcReader reader = new WarcReader(new ByteArrayInputStream(bytes))) {
+    return source.draft(parsed(bytes), limits.maxRecordBytes());
+  }
+
+  private static WarcRecord parsed(byte[] bytes) throws Refusal {
+    try {
+      WarcReader reader = new WarcReader(new ByteArrayInputStream(bytes));
       reader.setLenient(true);
-      WarcRecord record = reader.next().orElseThrow(() -> damaged("the record is empty"));
-      return source.draft(record, limits.maxRecordBytes());
-    } catch (IOException e) {
+      return reader.next().orElseThrow(() -> damaged("the record is empty"));
+    } catch (IOException | RuntimeException e) {
+      // jwarc throws both for headers that it does not understand.
       throw damaged("the record's header does not parse");
     }
   }
