@@ -51,6 +51,10 @@ public record Warc(
                     new Refusal(
                         Refusal.ENCODING, "the page decodes in no encoding that it may have"))
             .html();
+    if (html.length() > MainText.LONGEST) {
+      throw new Refusal(
+          Refusal.TOO_LARGE, "the page is longer than " + MainText.LONGEST + " characters");
+    }
     Optional<MainText> text = read(html);
     if (text.isEmpty()) {
       throw new Refusal(Refusal.NO_MAIN_TEXT, "the page has no text but navigation");

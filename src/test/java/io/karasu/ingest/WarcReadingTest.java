@@ -147,6 +147,18 @@ class WarcReadingTest {
   }
 
   @Test
+  void aPageTooLongForATreeIsRefused() throws IOException {
+    byte[] html = ("<p>" + "a".repeat((8 << 20) + 1)).getBytes(UTF_8);
+    Path file = folder.resolve("long.warc.gz");
+    Files.write(file, WarcFiles.gzip(WarcFiles.page(URL, "text/html", html)));
+    List<Ingested> rows =
+        Readings.read(Readings.warc(), file, new Limits(1 << 25, 1 << 24, 1 << 20));
+
+    assertThat(Readings.details(rows))
+        .containsExactly("{\"message\":\"the page is longer than 8388608 characters\"}");
+  }
+
+  @Test
   void aPageThatTheCrawlerCutOffIsAPage() {
     String half = HTML.substring(0, HTML.indexOf("</p>"));
     assertThat(texts(WarcFiles.page(URL, half))).containsExactly(TEXT);

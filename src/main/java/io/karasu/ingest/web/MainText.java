@@ -15,7 +15,13 @@ import org.jsoup.parser.Parser;
 public record MainText(@Nullable String title, String text) {
 
   /**
-   * Reads a page.
+   * Longest page in characters that is read: the tree of a page takes up to 100 times its size.
+   * Common Crawl cuts pages at 1 MiB, since 2025 at 5 MiB.
+   */
+  public static final int LONGEST = 8 << 20;
+
+  /**
+   * Reads a page of at most {@link #LONGEST} characters.
    *
    * @return nothing if there is no text but navigation, lists of links and the like
    */

@@ -32,7 +32,7 @@ final class Sentence {
   private static boolean hasWords(String text, int end) {
     int blanks = 0;
     for (int i = 0; i < end; i++) {
-      blanks += text.charAt(i) == ' ' ? 1 : 0;
+      blanks += text.charAt(i) <= ' ' ? 1 : 0;
     }
     return blanks >= 3;
   }
