@@ -63,6 +63,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void webPagesAreReadByPureFunctions() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.karasu.ingest.web..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache..", "scala..", "java.nio.file..", "java.net..", "org.netpreserve..")
+        .check(KARASU);
+  }
+
+  @Test
   void nothingPrintsButTheCommands() {
     noClasses()
         .that()

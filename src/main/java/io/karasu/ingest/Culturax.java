@@ -20,13 +20,7 @@ public record Culturax(
 
   /** Checks the suffixes. */
   public Culturax {
-    hosts = List.copyOf(hosts);
-    for (String host : hosts) {
-      if (host.isBlank() || host.contains("/") || host.contains("*") || host.equals(".")) {
-        throw new IllegalArgumentException(
-            "hosts: \"" + host + "\" (expected a host suffix such as .go.jp)");
-      }
-    }
+    hosts = HostRule.checked(hosts);
   }
 
   @Override
@@ -47,22 +41,8 @@ public record Culturax(
   @Override
   public Draft draft(Fields record) throws Refusal {
     String url = record.text("url");
-    checkHost(url);
+    new HostRule(hosts, municipalHosts).check(url);
     return Draft.keyedByText(
         url, null, record.date("timestamp"), license, record.requiredText("text"));
-  }
-
-  private void checkHost(@Nullable String url) throws Refusal {
-    if (hosts.isEmpty()) {
-      return;
-    }
-    String host = Hosts.of(url);
-    if (host == null) {
-      throw new Refusal(Refusal.HOST, "the url has no host").with("url", url);
-    }
-    if (!Hosts.endsInOneOf(host, hosts) && !(municipalHosts && Hosts.isMunicipal(host))) {
-      throw new Refusal(Refusal.HOST, "the host ends in none of " + String.join(", ", hosts))
-          .with("host", host);
-    }
   }
 }

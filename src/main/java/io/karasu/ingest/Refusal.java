@@ -13,16 +13,21 @@ final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 
   static final String BAD_TYPE = "bad_type";
+  static final String CONTENT_ENCODING = "content_encoding";
   static final String ENCODING = "encoding";
   static final String EMPTY_TEXT = "empty_text";
   static final String ENTRY_PATH = "entry_path";
   static final String HOST = "host";
+  static final String HTTP_STATUS = "http_status";
   static final String JSON = "json";
   static final String LICENCE = "licence";
   static final String NOT_CASE = "not_case";
   static final String NO_CONTENTS = "no_contents";
+  static final String NO_MAIN_TEXT = "no_main_text";
   static final String NO_TEXT = "no_text";
+  static final String NOT_HTML = "not_html";
   static final String NOT_TEXT = "not_text";
+  static final String RECORD_TYPE = "record_type";
   static final String ROLE = "role";
   static final String TOO_LARGE = "too_large";
   static final String UNREADABLE = "unreadable";

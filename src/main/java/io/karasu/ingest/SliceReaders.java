@@ -12,6 +12,7 @@ final class SliceReaders {
     return switch (source.form(slice.path())) {
       case RECORDS -> RecordReaders.open((RecordSource) source, limits, slice, hadoop);
       case PAGES -> PageReaders.open((Wikipedia) source, limits, slice, hadoop);
+      case WARCS -> WarcSlices.open((WebSource) source, limits, slice, hadoop);
       case WORKS -> WorkReader.open((WorkSource) source, limits, slice, hadoop);
     };
   }

@@ -7,7 +7,7 @@ import java.io.Serializable;
  * record here and a block under {@code kinds} in {@code conf/default/ingest.yaml}.
  */
 public sealed interface Source extends Serializable
-    permits Aozora, Precedents, Culturax, Ultrachat, Text, Wikipedia {
+    permits Aozora, Precedents, Culturax, Warc, Wet, Ultrachat, Text, Wikipedia {
 
   /** The source's name, which is the column {@code source} everywhere. */
   String name();
@@ -30,7 +30,9 @@ public sealed interface Source extends Serializable
     /** One work a file, or an archive of works. */
     WORKS,
     /** Dumps of pages in XML, or the same tables as {@link #RECORDS}. */
-    PAGES;
+    PAGES,
+    /** WARC files; each record of a compressed one may be a gzip member of its own. */
+    WARCS;
 
     /** True if a file that is compressed in this way, or not at all, can be read in parts. */
     boolean splits(Compression compression) {
@@ -38,6 +40,7 @@ public sealed interface Source extends Serializable
         case RECORDS -> compression == Compression.NONE;
         case WORKS -> false;
         case PAGES -> compression == Compression.NONE || compression == Compression.BZIP2;
+        case WARCS -> compression == Compression.GZIP;
       };
     }
   }

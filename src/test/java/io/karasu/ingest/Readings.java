@@ -22,6 +22,10 @@ final class Readings {
   static final Normalization NORMALIZATION =
       new Normalization(Normalization.Form.NFC, true, true, true, true, true, true, true, true);
   static final Limits LIMITS = new Limits(1 << 25, 1 << 20, 1 << 20);
+
+  /** Bytes before a slice of a WARC file from which its reader falls into step. */
+  static final ThreadLocal<Long> LOOK_BACK = ThreadLocal.withInitial(() -> WarcSlices.LOOK_BACK);
+
   private static final Configuration HADOOP = new Configuration();
 
   private Readings() {}
@@ -59,6 +63,14 @@ final class Readings {
         "CC BY-SA 4.0");
   }
 
+  static Warc warc(String... hosts) {
+    return new Warc("warc", "-", List.of(hosts), false, null);
+  }
+
+  static Wet wet(String... hosts) {
+    return new Wet("wet", "-", List.of(hosts), false, null);
+  }
+
   /** The source {@code jsquad} of the sample. */
   static Text articles() {
     return new Text(
@@ -90,12 +102,18 @@ final class Readings {
     SliceRows rows =
         new SliceRows(
             plan.tasks().stream().flatMap(List::stream).iterator(),
-            slice -> SliceReaders.open(source, limits, slice, HADOOP),
+            slice -> open(source, limits, slice),
             slice -> new Sink(source.name(), normalizer, ready::add),
             ready);
     List<Ingested> all = new ArrayList<>();
     rows.forEachRemaining(all::add);
     return all;
+  }
+
+  private static SliceReader open(Source source, Limits limits, Slice slice) {
+    return source instanceof WebSource web
+        ? WarcSlices.open(new WarcRecords(web, limits), slice, HADOOP, LOOK_BACK.get())
+        : SliceReaders.open(source, limits, slice, HADOOP);
   }
 
   static List<Document> documents(List<Ingested> rows) {
