@@ -27,6 +27,9 @@ final class LedgerQueries {
   /** Read beyond what is shown, so that personal data at the cut is seen whole and masked. */
   private static final int MARGIN = 200;
 
+  /** Code points kept of the ledger's detail. */
+  private static final int DETAIL = 600;
+
   /** What tells rows of one reason apart, whatever the order of the table. */
   private static final Column[] ORDER = {
     col("id").asc_nulls_last(),
@@ -138,7 +141,7 @@ final class LedgerQueries {
         row.getAs("threshold"),
         row.getAs("survivor_id"),
         place(row),
-        Shown.masked(row.getAs("detail"), characters),
+        Shown.masked(row.getAs("detail"), DETAIL),
         own == null ? null : Shown.masked(own.getAs("title"), characters),
         own == null ? null : Shown.masked(own.getAs("url"), Integer.MAX_VALUE),
         own == null ? null : Shown.masked(own.getAs("text"), characters),

@@ -60,7 +60,7 @@ final class Overview {
       fact(html, Words.count(corpus.documents()), "documents in the corpus (" + share + ")");
       fact(
           html,
-          Words.megabytes(corpus.bytes()) + " MB",
+          Words.bytes(corpus.bytes()),
           Words.count(corpus.characters()) + " characters of text");
     }
     Packed packed = report.packed();

@@ -1,9 +1,14 @@
 package io.karasu.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Why units were rejected: each reason with its share and samples. */
 final class ReasonsSection {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReasonsSection() {}
 
@@ -47,10 +52,10 @@ final class ReasonsSection {
     if (reason.volume().bytes() > 0) {
       html.text(
           "; "
-              + Words.megabytes(reason.volume().bytes())
-              + " MB of text, "
               + Words.count(reason.volume().characters())
-              + " characters");
+              + " characters, "
+              + Words.bytes(reason.volume().bytes())
+              + " of text");
     }
     html.text(".").close("p");
     if (!reason.samples().isEmpty()) {
@@ -80,8 +85,8 @@ final class ReasonsSection {
     boolean hasValue = reason.samples().stream().anyMatch(sample -> sample.threshold() != null);
     String[] columns =
         hasValue
-            ? new String[] {reason.samples().get(0).unit(), "#value", "#bound", "what it says"}
-            : new String[] {reason.samples().get(0).unit(), "what it says"};
+            ? new String[] {reason.samples().get(0).unit(), "#value", "#bound", "*what it says"}
+            : new String[] {reason.samples().get(0).unit(), "*what it says"};
     Grid grid = new Grid("Samples of " + reason.step() + ": " + reason.rule(), columns);
     for (Sample sample : reason.samples()) {
       if (hasValue) {
@@ -116,7 +121,7 @@ final class ReasonsSection {
       html.raw(quote(sample.text()));
     }
     if (sample.detail() != null) {
-      html.open("div").element("code", sample.detail(), "class", "detail").close("div");
+      html.element("div", detail(sample.detail()), "class", "detail");
     }
     if (sample.survivorId() != null) {
       html.open("div", "class", "stays").text("stays: ");
@@ -128,6 +133,29 @@ final class ReasonsSection {
       html.close("div");
     }
     return html.toString();
+  }
+
+  /** The message first, then what else the ledger says, as {@code key: value}. */
+  private static String detail(String detail) {
+    try {
+      List<String> parts = new ArrayList<>();
+      JSON.readTree(detail)
+          .fields()
+          .forEachRemaining(
+              field -> {
+                String value =
+                    field.getValue().isTextual()
+                        ? field.getValue().textValue()
+                        : field.getValue().toString();
+                boolean isMessage = field.getKey().equals("message");
+                parts.add(
+                    isMessage ? 0 : parts.size(),
+                    isMessage ? value : field.getKey() + ": " + value);
+              });
+      return parts.isEmpty() ? detail : String.join(" · ", parts);
+    } catch (JsonProcessingException e) {
+      return detail;
+    }
   }
 
   private static String quote(String text) {

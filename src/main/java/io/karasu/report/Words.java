@@ -112,6 +112,19 @@ final class Words {
     return String.format(Locale.ROOT, megabytes < 100 ? "%,.1f" : "%,.0f", megabytes);
   }
 
+  /** With the unit that fits: 812 B, 5.4 kB, 3.4 MB, 1.2 GB. */
+  static String bytes(long bytes) {
+    String[] units = {"B", "kB", "MB", "GB", "TB"};
+    double size = bytes;
+    int unit = 0;
+    while (size >= 1000 && unit + 1 < units.length) {
+      size /= 1000;
+      unit++;
+    }
+    boolean isWhole = unit == 0 || size >= 100;
+    return String.format(Locale.ROOT, isWhole ? "%.0f " : "%.1f ", size) + units[unit];
+  }
+
   /** 1.2 s, 3 min 20 s, 1 h 29 min. */
   static String duration(double seconds) {
     long whole = StrictMath.round(seconds);

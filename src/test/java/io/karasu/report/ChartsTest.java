@@ -103,6 +103,8 @@ class ChartsTest {
         .containsExactly("0.303", "0.0028", "1,474");
     assertThat(List.of(Words.duration(1.23), Words.duration(200), Words.duration(5340)))
         .containsExactly("1.2 s", "3 min 20 s", "1 h 29 min");
+    assertThat(List.of(Words.bytes(812), Words.bytes(5_432), Words.bytes(35_120_000_000L)))
+        .containsExactly("812 B", "5.4 kB", "35.1 GB");
     assertThat(Words.signal("top2gram_share")).isEqualTo("Top 2-gram share");
   }
 

