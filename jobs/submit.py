@@ -17,6 +17,7 @@ Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or configuration, 3 a
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ if sys.version_info < (3, 11):
     print(f"error: Python {sys.version.split()[0]} is too old: install Python 3.11 or newer", file=sys.stderr)
     sys.exit(2)
 
+import class_archive
 import pipeline
 from arguments import (COMMANDS, ENVIRONMENTS, FLAGS, FLAGS_WITH_VALUE, Environment, Request, Words, request, seen_from, sort, step_name,
                        without_words)
@@ -74,10 +76,13 @@ def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, o
     ]
 
 
-def with_launcher(arguments: Sequence[str], from_maven: bool, heap: str, spark_home: str | None) -> list[str]:
-    """The same submission as a command that this host can start: by the Spark that Maven fetched, or by an installed spark-submit."""
+def with_launcher(arguments: Sequence[str], from_maven: bool, heap: str, spark_home: str | None, options: Sequence[str] = ()) -> list[str]:
+    """The same submission as a command that this host can start: by the Spark that Maven fetched, or by an installed spark-submit.
+
+    `options`: further ones of the JVM that Maven's Spark runs in.
+    """
     if from_maven:
-        return [java(), OPENS, f"@{CLASS_PATH_OPTION}", f"-Xmx{heap}", *DRIVER_OPTIONS, "org.apache.spark.deploy.SparkSubmit", *arguments[1:]]
+        return [java(), OPENS, f"@{CLASS_PATH_OPTION}", f"-Xmx{heap}", *options, *DRIVER_OPTIONS, "org.apache.spark.deploy.SparkSubmit", *arguments[1:]]
     return [os.path.join(spark_home, "bin", "spark-submit") if spark_home else "spark-submit", *arguments[1:]]
 
 
@@ -86,7 +91,7 @@ def command_line(words: Sequence[str], env: str, class_path: str, hadoop_conf: s
     """A command of the jar in a JVM of its own, which starts fast and has no Spark session."""
     hadoop = [hadoop_conf] if hadoop_conf and env in ("yarn", "emr") else []
     return [
-        java(), OPENS, "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+        java(), OPENS, "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", *class_archive.using(),
         *DRIVER_OPTIONS, COMMAND_LOG,
         *file_system_options({**properties(properties_file(env)), **settings}),
         "-cp", os.pathsep.join([*hadoop, class_path, str(JAR)]),
@@ -124,6 +129,13 @@ def own_settings(file: Path | None) -> dict[str, str]:
         if not key.startswith("spark.") or not value:
             raise Stop(WRONG_USE, f"--properties: {file}: {key} {value} (expected spark.KEY, blank, value)")
     return settings
+
+
+def jvm_options(settings: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
+    """The driver's options in an environment's properties; a collector that the caller chose stays: Java refuses two."""
+    collector = re.compile(r"-XX:\+Use[A-Za-z]+GC")
+    chosen = any(collector.search(environ.get(name, "")) for name in ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"))
+    return [option for option in settings.get("spark.driver.extraJavaOptions", "").split() if not (chosen and collector.fullmatch(option))]
 
 
 # --- what runs them ------------------------------------------------------------------------------------------------
@@ -173,14 +185,22 @@ class Front:
 
     def submit(self, step: str, overrides: Sequence[str], log: Path | None = None) -> int:
         """Submits a step that was checked, and waits for it."""
-        code = run(self.launch(step, overrides), cwd=self.asked.folder, env=environment_of_spark(self.asked.env, self.from_maven), log=log)
+        archive = class_archive.to_be_made() if self.from_maven else None
+        command = self.launch(step, overrides, archive.making if archive else class_archive.using())
+        code = None
+        try:
+            code = run(command, cwd=self.asked.folder, env=environment_of_spark(self.asked.env, self.from_maven), log=log)
+        finally:
+            if archive:
+                archive.keep(code == DONE)
         return contract_code(code, step)
 
-    def launch(self, step: str, overrides: Sequence[str]) -> list[str]:
-        """The exact command that submits a step."""
+    def launch(self, step: str, overrides: Sequence[str], archive: Sequence[str] = ()) -> list[str]:
+        """The exact command that submits a step; `archive`: the JVM's options for its archive of classes."""
         arguments = spark_submit(step, self.asked.conf, self.asked.run, self.asked.env.name, self.master, overrides, self.settings)
-        heap = {**properties(properties_file(self.asked.env.name)), **self.settings}.get("spark.driver.memory", "1g")
-        return with_launcher(arguments, self.from_maven, heap, os.environ.get("SPARK_HOME"))
+        settings = {**properties(properties_file(self.asked.env.name)), **self.settings}
+        options = [*jvm_options(settings, os.environ), *archive]
+        return with_launcher(arguments, self.from_maven, settings.get("spark.driver.memory", "1g"), os.environ.get("SPARK_HOME"), options)
 
     def folders(self) -> list[str]:
         """The two folders of the request, as the jar's own flags."""
@@ -226,7 +246,7 @@ def run_step(step: str, words: Words) -> int:
     if asked.dry_run and code in (DONE, NOTHING_TO_DO):
         if asked.folder != Path.cwd():
             say(f"To be run in {asked.folder}:")
-        print(shell_line(front.launch(step, asked.overrides)))
+        print(shell_line(front.launch(step, asked.overrides, class_archive.using())))
         return DONE
     if code != DONE:
         return DONE if code == NOTHING_TO_DO else code

@@ -22,7 +22,7 @@ import build
 import pipeline
 import process
 import run_all as steps_in_order
-from submit import ENVIRONMENTS, command_line, own_settings, properties, properties_file, spark_submit, with_launcher
+from submit import ENVIRONMENTS, command_line, jvm_options, own_settings, properties, properties_file, spark_submit, with_launcher
 
 
 class StepsTest(unittest.TestCase):
@@ -98,6 +98,12 @@ class SparkSubmitTest(unittest.TestCase):
         self.assertEqual(from_maven[from_maven.index("org.apache.spark.deploy.SparkSubmit") + 1:], line[1:])
         self.assertEqual(with_launcher(line, False, "2g", "/opt/spark"), ["/opt/spark/bin/spark-submit", *line[1:]])
         self.assertEqual(with_launcher(line, False, "2g", None), line)
+
+    def test_the_jvm_gets_the_options_of_the_properties_but_no_second_collector(self) -> None:
+        settings = {"spark.driver.extraJavaOptions": "-XX:+UseParallelGC -Da=b"}
+        self.assertEqual(jvm_options(settings, {}), ["-XX:+UseParallelGC", "-Da=b"])
+        self.assertEqual(jvm_options(settings, {"JAVA_TOOL_OPTIONS": "-XX:+UseSerialGC -Dc=d"}), ["-Da=b"])
+        self.assertEqual(jvm_options({}, {}), [])
 
     def test_every_environment_has_what_all_tables_depend_on(self) -> None:
         for env in ENVIRONMENTS:

@@ -1,5 +1,7 @@
 package io.karasu.ingest;
 
+import io.karasu.corpus.Document;
+import io.karasu.spark.Columns;
 import io.karasu.spark.InputFile;
 import io.karasu.spark.RecordEncoder;
 import io.karasu.text.JapaneseNormalizer;
@@ -8,11 +10,15 @@ import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,16 +47,40 @@ public final class Ingest {
    * @param files the files of each source, in the order of the sources
    */
   public Dataset<Ingested> apply(SparkSession session, List<List<InputFile>> files) {
-    List<List<Slice>> tasks = plan(files);
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-    Broadcast<SerializableConfiguration> hadoop =
-        context.broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
     return session.createDataset(
-        context
-            .parallelize(tasks, StrictMath.max(1, tasks.size()))
-            .flatMap(new ReadTask(sources, normalization, limits, hadoop))
-            .rdd(),
-        RecordEncoder.of(Ingested.class));
+        units(session, files, configuration(session)).rdd(), RecordEncoder.of(Ingested.class));
+  }
+
+  /**
+   * Reads the files of each source and parts what is found, so that text is written once.
+   *
+   * @param files the files of each source, in the order of the sources
+   * @param narrow a folder for the narrow rows, which stays until they have been read
+   */
+  public Parted parted(SparkSession session, List<List<InputFile>> files, String narrow) {
+    Broadcast<SerializableConfiguration> hadoop = configuration(session);
+    CollectionAccumulator<String> written = session.sparkContext().collectionAccumulator();
+    StructType columns =
+        Columns.toDisk(session.emptyDataset(RecordEncoder.of(Document.class)), Document.class)
+            .schema();
+    JavaRDD<InternalRow> documents =
+        units(session, files, hadoop).mapPartitions(new Parting(narrow, hadoop, written));
+    return new Parted(session.internalCreateDataFrame(documents.rdd(), columns, false), written);
+  }
+
+  private JavaRDD<Ingested> units(
+      SparkSession session,
+      List<List<InputFile>> files,
+      Broadcast<SerializableConfiguration> hadoop) {
+    List<List<Slice>> tasks = plan(files);
+    return JavaSparkContext.fromSparkContext(session.sparkContext())
+        .parallelize(tasks, StrictMath.max(1, tasks.size()))
+        .flatMap(new ReadTask(sources, normalization, limits, hadoop));
+  }
+
+  private static Broadcast<SerializableConfiguration> configuration(SparkSession session) {
+    return JavaSparkContext.fromSparkContext(session.sparkContext())
+        .broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
   }
 
   private List<List<Slice>> plan(List<List<InputFile>> files) {

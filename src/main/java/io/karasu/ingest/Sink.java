@@ -29,7 +29,7 @@ final class Sink {
   /** Takes a record that was read; an empty text is refused. */
   void accept(Draft draft, String file, @Nullable Long position) throws Refusal {
     String text = normalizer.normalize(draft.text());
-    if (text.codePoints().allMatch(WhiteSpace::is)) {
+    if (isBlank(text)) {
       throw new Refusal(Refusal.EMPTY_TEXT, "the text is empty after normalisation");
     }
     Document document =
@@ -62,7 +62,8 @@ final class Sink {
     return Hash128.ofTuple(key.toArray(String[]::new));
   }
 
-  private static String hash(Document document) {
+  /** What decides among records with one id. */
+  static String hash(Document document) {
     return Hash128.ofTuple(
         document.url(), document.title(), document.date(), document.license(), document.text());
   }
@@ -89,6 +90,15 @@ final class Sink {
         .filter(c -> c >= ' ' && c != 0x7f)
         .map(c -> c >= 0xd800 && c <= 0xdfff ? 0xfffd : c)
         .forEach(clean::appendCodePoint);
-    return clean.codePoints().allMatch(WhiteSpace::is) ? null : clean.toString();
+    return isBlank(clean) ? null : clean.toString();
+  }
+
+  /** White space lies in the Basic Multilingual Plane, so units will do. */
+  private static boolean isBlank(CharSequence text) {
+    int i = 0;
+    while (i < text.length() && WhiteSpace.is(text.charAt(i))) {
+      i++;
+    }
+    return i == text.length();
   }
 }

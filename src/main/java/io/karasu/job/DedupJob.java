@@ -33,11 +33,7 @@ public final class DedupJob {
   }
 
   static void run(Run run, Config config) {
-    Dataset<Row> live =
-        run.rows(Table.SIGNALS)
-            .select("id", "source", "length")
-            .join(run.ledger("filter").select("id"), "id", "left_anti")
-            .join(run.rows(Table.SIGNATURES).drop("minhash"), "id", "inner");
+    Dataset<Row> live = live(run);
     Deduplication rules =
         new Deduplication(config.exact(), config.prefix(), config.sourcePriority());
     run.reject(live.transform(rules::losers).transform(DedupJob::toLedger));
@@ -46,8 +42,21 @@ public final class DedupJob {
             run.ledger("dedup").select(col("id").as("lost")),
             col("id").equalTo(col("lost")),
             "left_anti");
-    run.conserve(SourceCounts.of(live), SourceCounts.of(kept));
+    run.conserve(run.finished(Step.FILTER).out(), SourceCounts.of(kept));
     run.alarm(config.wipeOutShare());
+  }
+
+  /** What deduplication compares, in narrow rows that are joined once and read several times. */
+  private static Dataset<Row> live(Run run) {
+    String staged = run.staging("live").toString();
+    run.rows(Table.SIGNALS)
+        .select("id", "source", "length")
+        .join(run.ledger("filter").select("id"), "id", "left_anti")
+        .join(run.rows(Table.SIGNATURES).drop("minhash"), "id", "inner")
+        .write()
+        .mode("overwrite")
+        .parquet(staged);
+    return run.session().read().parquet(staged);
   }
 
   private static Dataset<Row> toLedger(Dataset<Row> losers) {

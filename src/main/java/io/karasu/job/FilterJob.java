@@ -11,6 +11,7 @@ import io.karasu.quality.Rule;
 import io.karasu.spark.Columns;
 import io.karasu.spark.SourceCounts;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -39,7 +40,8 @@ public final class FilterJob {
             run.ledger("filter").select(col("id").as("lost")),
             col("id").equalTo(col("lost")),
             "left_anti");
-    run.conserve(SourceCounts.of(signals), SourceCounts.of(kept));
+    Map<String, Long> in = run.finished(Step.MEASURE).out();
+    run.conserve(in, SourceCounts.of(kept));
     run.alarm(config.wipeOutShare());
   }
 

@@ -9,16 +9,16 @@ import io.karasu.corpus.Table;
 import io.karasu.ingest.DuplicateIds;
 import io.karasu.ingest.Ingest;
 import io.karasu.ingest.Limits;
+import io.karasu.ingest.Parted;
 import io.karasu.ingest.Source;
 import io.karasu.spark.Columns;
 import io.karasu.spark.InputFile;
 import io.karasu.spark.InputFiles;
 import io.karasu.spark.SourceCounts;
+import io.karasu.spark.TableSummary;
 import io.karasu.text.Normalization;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -61,6 +61,8 @@ public final class IngestJob {
     }
   }
 
+  private static final String DUPLICATE_ID = "duplicate_id";
+
   private IngestJob() {}
 
   /** Runs the step; see {@code jobs/submit.py}. */
@@ -72,39 +74,27 @@ public final class IngestJob {
     Configuration hadoop = run.session().sessionState().newHadoopConf();
     List<List<InputFile>> files =
         config.sources().stream().map(source -> Config.files(source, hadoop)).toList();
-    String staged = run.staging("ingested").toString();
-    new Ingest(config.sources(), config.normalize(), config.limits())
-        .apply(run.session(), files)
-        .write()
-        .mode("overwrite")
-        .parquet(staged);
-    Dataset<Row> ingested = run.session().read().parquet(staged);
-    String losersPath = run.staging("losers").toString();
-    DuplicateIds.losers(ingested).write().mode("overwrite").parquet(losersPath);
-    Dataset<Row> losers = run.session().read().parquet(losersPath);
-
-    Map<String, Long> out = run.write(Table.DOCUMENTS, documents(ingested, losers)).bySource();
-    run.reject(refused(ingested).unionByName(duplicates(losers)));
-    run.conserve(SourceCounts.of(ingested), out);
+    Parted parted =
+        new Ingest(config.sources(), config.normalize(), config.limits())
+            .parted(run.session(), files, run.staging("units").toString());
+    Run.Staged staged = run.stage(Table.DOCUMENTS, parted.documents());
+    Dataset<Row> units = parted.units();
+    Dataset<Row> losers = DuplicateIds.losers(units);
+    TableSummary rejected = run.reject(refused(units).unionByName(duplicates(losers)));
+    // Text is written a second time only where records share an id.
+    boolean isContested =
+        rejected.bySource().keySet().stream().anyMatch(key -> key.endsWith("\t" + DUPLICATE_ID));
+    TableSummary documents =
+        isContested
+            ? run.write(Table.DOCUMENTS, DuplicateIds.winners(run.rows(staged), losers))
+            : run.adopt(staged);
+    run.conserve(SourceCounts.of(units), documents.bySource());
     run.alarm(config.wipeOutShare());
   }
 
-  private static Dataset<Row> documents(Dataset<Row> ingested, Dataset<Row> losers) {
-    Column isLoser =
-        ingested
-            .col("document.id")
-            .equalTo(losers.col("id"))
-            .and(ingested.col("file").equalTo(losers.col("file")))
-            .and(ingested.col("position").eqNullSafe(losers.col("position")));
-    return ingested
-        .where(col("document").isNotNull())
-        .join(losers, isLoser, "left_anti")
-        .select("document.*");
-  }
-
-  private static Dataset<Row> refused(Dataset<Row> ingested) {
-    Dataset<Row> rejections = ingested.where(col("rejection").isNotNull()).select("rejection.*");
-    return Columns.toDisk(rejections, Rejection.class);
+  private static Dataset<Row> refused(Dataset<Row> units) {
+    Dataset<Row> rejections = units.where(col("rejection").isNotNull()).select("rejection.*");
+    return Columns.contract(rejections, Rejection.class);
   }
 
   private static Dataset<Row> duplicates(Dataset<Row> losers) {
@@ -113,7 +103,7 @@ public final class IngestJob {
             .withColumnRenamed("id", "survivor_id")
             .withColumn("unit", lit(Rejection.RECORD))
             .withColumn("id", Run.nothing("string"))
-            .withColumn("rule", lit("duplicate_id"))
+            .withColumn("rule", lit(DUPLICATE_ID))
             .withColumn("value", Run.nothing("double"))
             .withColumn("threshold", Run.nothing("double"))
             .withColumn("detail", Run.nothing("string")),

@@ -6,8 +6,11 @@ import io.karasu.corpus.Signature;
 import io.karasu.corpus.Table;
 import io.karasu.dedup.Signatures;
 import io.karasu.quality.Measure;
+import io.karasu.spark.RecordEncoder;
 import java.util.Map;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Measures every document: {@code signals} for the rules, {@code signatures} for deduplication.
@@ -18,6 +21,12 @@ public final class MeasureJob {
   /** The configuration of {@code measure}: there is nothing to choose yet. */
   record Config() {}
 
+  /** What one reading of a document gives; public because generated code makes it. */
+  public record Measured(Signals signals, Signature signature) {}
+
+  private static final MapFunction<Document, Measured> MEASURED =
+      document -> new Measured(Measure.of(document), Signatures.of(document));
+
   private MeasureJob() {}
 
   /** Runs the step; see {@code jobs/submit.py}. */
@@ -26,10 +35,17 @@ public final class MeasureJob {
   }
 
   static void run(Run run, Config config) {
-    Dataset<Document> documents = run.read(Table.DOCUMENTS, Document.class);
+    // Both from one reading of the text: what is staged is narrow.
+    String staged = run.staging("measured").toString();
+    run.read(Table.DOCUMENTS, Document.class)
+        .map(MEASURED, RecordEncoder.of(Measured.class))
+        .write()
+        .mode("overwrite")
+        .parquet(staged);
+    Dataset<Row> measured = run.session().read().parquet(staged);
     Map<String, Long> out =
-        run.write(Table.SIGNALS, documents.transform(Measure::apply), Signals.class).bySource();
-    run.write(Table.SIGNATURES, documents.transform(Signatures::apply), Signature.class);
+        run.write(Table.SIGNALS, measured.select("signals.*"), Signals.class).bySource();
+    run.write(Table.SIGNATURES, measured.select("signature.*"), Signature.class);
     run.rejectNothing();
     run.conserve(run.finished(Step.INGEST).outputs().get(Table.DOCUMENTS.folder()).bySource(), out);
   }

@@ -80,13 +80,38 @@ final class Run {
   }
 
   /** Writes a table from records. */
-  <T extends Record> TableSummary write(Table table, Dataset<T> rows, Class<T> row) {
+  <T extends Record> TableSummary write(Table table, Dataset<?> rows, Class<T> row) {
     return write(table, Columns.toDisk(rows, row));
   }
 
   /** Writes a table from rows under the names on disk, in the place of an older one. */
   TableSummary write(Table table, Dataset<Row> rows) {
     return write(table, folder.table(table), table.folder(), rows);
+  }
+
+  /** A table that lies in the staging folder. */
+  record Staged(Table table, Path path, TableSummary summary) {}
+
+  /** Writes a table from rows under the names on disk into the staging folder. */
+  Staged stage(Table table, Dataset<Row> rows) {
+    session.sparkContext().setJobDescription(step.id() + ": write " + table.folder());
+    Path path = staging("whole-" + table.folder());
+    return new Staged(table, path, writeTo(path, table, rows));
+  }
+
+  /** The rows of a staged table. */
+  Dataset<Row> rows(Staged staged) {
+    return session.read().parquet(staged.path().toString());
+  }
+
+  /** Puts a staged table in its place as it is: it is renamed, or copied on an object store. */
+  TableSummary adopt(Staged staged) {
+    if (!folder.renames()) {
+      return write(staged.table(), rows(staged));
+    }
+    Path target = folder.table(staged.table());
+    folder.swapIn(staged.path(), target, step.id());
+    return keep(staged.summary(), target, staged.table().folder());
   }
 
   /** Writes this step's part of the ledger. */
@@ -200,19 +225,26 @@ final class Run {
   private TableSummary write(Table table, Path target, String name, Dataset<Row> rows) {
     session.sparkContext().setJobDescription(step.id() + ": write " + name);
     Path next = folder.next(target, step.id());
+    TableSummary summary = writeTo(next, table, rows);
+    folder.swapIn(next, target, step.id());
+    return keep(summary, target, name);
+  }
+
+  private static TableSummary writeTo(Path path, Table table, Dataset<Row> rows) {
+    TableDigest.Passing passing = TableDigest.passing(rows, table);
     // A limit of the session would cut the files of sequences, whose rows are found by arithmetic.
-    Columns.contract(rows, table.row())
+    passing
+        .rows()
         .write()
         .mode("overwrite")
         .option("maxRecordsPerFile", 0)
-        .parquet(next.toString());
-    folder.swapIn(next, target, step.id());
-    return summarise(table, target, name);
+        // No text comes twice: a dictionary would be begun for it and thrown away.
+        .option("parquet.enable.dictionary#text", false)
+        .parquet(path.toString());
+    return passing.summary();
   }
 
-  private TableSummary summarise(Table table, Path path, String name) {
-    session.sparkContext().setJobDescription(step.id() + ": digest of " + name);
-    TableSummary summary = TableDigest.of(session.read().parquet(path.toString()), table);
+  private TableSummary keep(TableSummary summary, Path path, String name) {
     outputs.put(name, summary);
     LOG.info("{}: {} rows in {}", step.id(), String.format("%,d", summary.rows()), path);
     return summary;

@@ -114,12 +114,17 @@ public final class RunFolder {
     delete(staging(step));
   }
 
+  /** True where a rename costs nothing; on an object store it is a copy. */
+  public boolean renames() {
+    return !OBJECT_STORES.contains(fs.getUri().getScheme());
+  }
+
   /**
    * Where the next version of {@code target} is to be written: beside it, or on an object store in
    * its place.
    */
   public Path next(Path target, String step) {
-    if (!OBJECT_STORES.contains(fs.getUri().getScheme())) {
+    if (renames()) {
       return new Path(staging(step), "next-" + target.getName());
     }
     if (exists(target)) {
@@ -169,7 +174,7 @@ public final class RunFolder {
   public void write(Path path, byte[] bytes) {
     try {
       fs.mkdirs(path.getParent());
-      if (OBJECT_STORES.contains(fs.getUri().getScheme())) {
+      if (!renames()) {
         put(path, bytes);
         return;
       }

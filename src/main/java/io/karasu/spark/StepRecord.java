@@ -2,6 +2,7 @@ package io.karasu.spark;
 
 import io.karasu.corpus.Nullable;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a finished step leaves in {@code _run/STEP.json}, written last.
@@ -42,6 +43,13 @@ public record StepRecord(
    */
   public record Cost(
       double cpuSeconds, double gcSeconds, long peakHeapBytes, long bytesRead, long tasks) {}
+
+  /** Units that went on, by source. */
+  public Map<String, Long> out() {
+    Map<String, Long> out = new TreeMap<>();
+    balance.forEach((source, units) -> out.put(source, units.out()));
+    return out;
+  }
 
   /**
    * The units of one source in one step.

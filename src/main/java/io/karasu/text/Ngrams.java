@@ -9,12 +9,18 @@ import java.util.Arrays;
  * is no hash that could collide.
  *
  * <p>Time is linear in the length for each order, memory about 8 bytes per code point and up to 48
- * per distinct n-gram.
+ * per distinct n-gram. One text of a thread at a time: the next one may take over its table.
  */
 public final class Ngrams {
 
   private static final int CODE_POINT_BITS = 21;
   private static final int NONE = -1;
+
+  /**
+   * A thread's table for texts of the usual size: making one costs as much as using it. Nothing
+   * stays in it between two orders.
+   */
+  private static final ThreadLocal<LongNumbers> TABLES = ThreadLocal.withInitial(LongNumbers::new);
 
   private final int[] codePoints;
 
@@ -39,14 +45,14 @@ public final class Ngrams {
     for (int i = 0; i < placeCount; i++) {
       places[i] = i;
     }
-    this.table = new LongNumbers(codePoints.length);
+    this.table = codePoints.length <= LongNumbers.KEPT ? TABLES.get() : new LongNumbers();
   }
 
   /** Goes on to the next order and counts its n-grams. */
   public NgramCounts next() {
     order++;
     int total = Math.max(0, codePoints.length - order + 1);
-    table.clear();
+    table.clear(placeCount);
     int candidates = numberCandidates(total);
     int repeated = 0;
     int top = total > 0 ? 1 : 0;
@@ -93,6 +99,9 @@ public final class Ngrams {
 
   /** Distinct longs, numbered from 0 in the order of their first addition, with their counts. */
   private static final class LongNumbers {
+    /** Code points of a text whose table is used again. */
+    static final int KEPT = 1 << 16;
+
     /** 2⁶⁴ divided by the golden ratio: spreads neighbouring keys (Knuth, TAOCP 3, 6.4). */
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
@@ -100,24 +109,25 @@ public final class Ngrams {
     private static final int LARGEST_START = 1 << 14;
 
     /** Key and number of each slot; a number of 0 marks a free slot, so numbers are kept plus 1. */
-    private long[] keys;
+    private long[] keys = new long[SMALLEST];
 
-    private int[] numbers;
-    private int[] counts;
+    private int[] numbers = new int[SMALLEST];
+    private int[] counts = new int[SMALLEST / 2];
     private int size;
+
+    /** The slots in use are the first {@code mask + 1}, a power of two. */
+    private int mask = SMALLEST - 1;
+
     private int shift;
 
-    LongNumbers(int expected) {
+    /** Forgets all and makes room for about {@code expected} keys. */
+    void clear(int expected) {
       int capacity = SMALLEST;
-      while (capacity < expected && capacity < LARGEST_START) {
+      while (capacity < 2 * (long) expected && capacity < LARGEST_START) {
         capacity *= 2;
       }
-      allocate(capacity);
-      counts = new int[capacity / 2];
-    }
-
-    void clear() {
-      Arrays.fill(numbers, 0);
+      use(capacity);
+      Arrays.fill(numbers, 0, capacity, 0);
       size = 0;
     }
 
@@ -131,12 +141,12 @@ public final class Ngrams {
 
     int add(long key) {
       int slot = slot(key);
-      if (numbers[slot] != 0) {
-        int number = numbers[slot] - 1;
-        counts[number]++;
-        return number;
+      int found = numbers[slot];
+      if (found != 0) {
+        counts[found - 1]++;
+        return found - 1;
       }
-      if (size == counts.length) {
+      if (size > mask / 2) {
         grow();
         slot = slot(key);
       }
@@ -149,23 +159,31 @@ public final class Ngrams {
     private int slot(long key) {
       int slot = (int) (((key ^ (key >>> 32)) * MULTIPLIER) >>> shift);
       while (numbers[slot] != 0 && keys[slot] != key) {
-        slot = (slot + 1) & (keys.length - 1);
+        slot = (slot + 1) & mask;
       }
       return slot;
     }
 
-    private void allocate(int capacity) {
-      keys = new long[capacity];
-      numbers = new int[capacity];
+    private void use(int capacity) {
+      mask = capacity - 1;
       shift = Long.numberOfLeadingZeros(capacity) + 1;
+      if (keys.length < capacity) {
+        keys = new long[capacity];
+        numbers = new int[capacity];
+      }
+      if (counts.length < capacity / 2 + 1) {
+        counts = Arrays.copyOf(counts, capacity / 2 + 1);
+      }
     }
 
     private void grow() {
       long[] oldKeys = keys;
       int[] oldNumbers = numbers;
-      allocate(2 * oldKeys.length);
-      counts = Arrays.copyOf(counts, 2 * counts.length);
-      for (int i = 0; i < oldKeys.length; i++) {
+      int old = mask + 1;
+      keys = new long[2 * old];
+      numbers = new int[2 * old];
+      use(2 * old);
+      for (int i = 0; i < old; i++) {
         if (oldNumbers[i] != 0) {
           int slot = slot(oldKeys[i]);
           keys[slot] = oldKeys[i];
