@@ -11,6 +11,8 @@ import java.io.InputStream;
  */
 final class StreamWarc implements SliceReader {
 
+  private static final String SWALLOWED = "another record begins within the record";
+
   private final WarcRecords records;
   private final String file;
   private final InputStream in;
@@ -39,6 +41,10 @@ final class StreamWarc implements SliceReader {
     try {
       frame = frames.next();
       isAtEnd = frame == null;
+      if (frame != null && !frame.isFollowed() && hidesAnother(frame)) {
+        sink.refuse(Rejection.RECORD, WarcRecords.damaged(SWALLOWED), file, frame.offset());
+        frame = null;
+      }
     } catch (WarcFrames.NoRecord e) {
       sink.refuse(Rejection.RECORD, WarcRecords.damaged(e.getMessage()), file, frames.start());
       goOn(sink);
@@ -55,6 +61,26 @@ final class StreamWarc implements SliceReader {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  /**
+   * True if another record begins within one whose end is in doubt: then it was cut off, and
+   * reading goes on with the other.
+   */
+  private boolean hidesAnother(WarcFrames.Frame frame) throws IOException {
+    if (window == null) {
+      return false;
+    }
+    long end = frames.position();
+    window.seek(frame.offset() + 1);
+    WarcFrames inside = frames(frame.offset() + 1);
+    if (inside.skipToRecord() && inside.position() < end) {
+      frames = inside;
+      return true;
+    }
+    window.seek(end);
+    frames = frames(end);
+    return false;
   }
 
   private void goOn(Sink sink) {

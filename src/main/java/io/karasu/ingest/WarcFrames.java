@@ -68,8 +68,11 @@ final class WarcFrames {
    * @param type as in {@code WARC-Type}, in lower case
    * @param bytes header and content; null if the type is not read or the content is too large
    * @param isTooLarge true if the content is larger than the limit
+   * @param isFollowed true if the stream ends or another record begins behind it; else it may have
+   *     swallowed one, or the next one is damaged
    */
-  record Frame(long offset, String type, @Nullable byte[] bytes, boolean isTooLarge) {}
+  record Frame(
+      long offset, String type, @Nullable byte[] bytes, boolean isTooLarge, boolean isFollowed) {}
 
   /** Where the record begins that was read or tried last. */
   long start() {
@@ -105,9 +108,13 @@ final class WarcFrames {
     boolean isTooLarge = length > maxBytes;
     boolean isHeld = isRead.test(type) && !isTooLarge;
     take(length, isHeld ? bytes : null);
-    checkEnd();
+    boolean isFollowed = checkEnd();
     return new Frame(
-        start, type, isHeld ? bytes.toByteArray() : null, isTooLarge && isRead.test(type));
+        start,
+        type,
+        isHeld ? bytes.toByteArray() : null,
+        isTooLarge && isRead.test(type),
+        isFollowed);
   }
 
   /**
@@ -240,7 +247,7 @@ final class WarcFrames {
    * record follows. In a plain file anything may follow, so that the record before a damaged one
    * stays; in a gzip member that would be a record that the checksum does not vouch for.
    */
-  private void checkEnd() throws IOException, NoRecord {
+  private boolean checkEnd() throws IOException, NoRecord {
     int lineEnds = 0;
     int count = 0;
     while (count < 4 && (peek() == '\r' || peek() == '\n')) {
@@ -249,14 +256,15 @@ final class WarcFrames {
       count++;
     }
     boolean isPlain = end != Long.MAX_VALUE;
-    boolean isSound =
-        peek() < 0 || (lineEnds == 2 && isPlain) || (lineEnds > 0 && peek() == MAGIC[0]);
-    if (!isSound) {
+    boolean isFollowed = peek() < 0 || (lineEnds > 0 && startsRecord());
+    if (!isFollowed && !(lineEnds == 2 && isPlain)) {
       throw new NoRecord("the record does not end where its content-length says");
     }
+    return isFollowed;
   }
 
-  private long position() {
+  /** Offset of the next byte. */
+  long position() {
     return offset - (limit - next);
   }
 
