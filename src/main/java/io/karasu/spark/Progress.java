@@ -1,26 +1,30 @@
 package io.karasu.spark;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import org.apache.spark.executor.TaskMetrics;
+import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Tuple4;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
- * Says every few seconds how far the running Spark stage is: tasks, rows and MB read so far with
- * their rate, and an estimate of what is left, from the share of tasks that are done. Short stages
- * say nothing.
+ * Says every few seconds how far the running Spark stage is, see {@link StageProgress}: when a task
+ * ends, and for long tasks at the executors' heartbeats. Short stages say nothing.
  */
 public final class Progress extends SparkListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final long QUIET_MILLIS = 10_000;
 
-  private final Map<Integer, Stage> running = new HashMap<>();
+  private final Map<Integer, StageProgress> running = new HashMap<>();
   private final String step;
 
   /** Makes the listener of one step. */
@@ -32,7 +36,7 @@ public final class Progress extends SparkListener {
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted submitted) {
     running.put(
         submitted.stageInfo().stageId(),
-        new Stage(submitted.stageInfo().numTasks(), System.currentTimeMillis()));
+        new StageProgress(submitted.stageInfo().numTasks(), System.currentTimeMillis()));
   }
 
   @Override
@@ -42,55 +46,52 @@ public final class Progress extends SparkListener {
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-    Stage stage = running.get(end.stageId());
-    if (stage == null || end.taskMetrics() == null) {
+    StageProgress stage = running.get(end.stageId());
+    TaskMetrics metrics = end.taskMetrics();
+    if (stage == null || metrics == null) {
       return;
     }
-    stage.add(
-        end.taskMetrics().inputMetrics().recordsRead()
-            + end.taskMetrics().shuffleReadMetrics().recordsRead(),
-        end.taskMetrics().inputMetrics().bytesRead()
-            + end.taskMetrics().shuffleReadMetrics().totalBytesRead());
-    long now = System.currentTimeMillis();
-    if (now - stage.said > QUIET_MILLIS && stage.done < stage.tasks) {
-      stage.said = now;
-      LOG.info("{}: {}", step, stage.line(now));
+    // What ingest reads, Spark does not count: then what is written tells.
+    long rows = metrics.inputMetrics().recordsRead() + metrics.shuffleReadMetrics().recordsRead();
+    long bytes = metrics.inputMetrics().bytesRead() + metrics.shuffleReadMetrics().totalBytesRead();
+    stage.end(
+        end.taskInfo().taskId(),
+        rows > 0 ? rows : metrics.outputMetrics().recordsWritten(),
+        rows > 0 ? bytes : metrics.outputMetrics().bytesWritten());
+    say(stage);
+  }
+
+  @Override
+  public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+    for (Tuple4<Object, Object, Object, Seq<AccumulableInfo>> task :
+        JavaConverters.seqAsJavaList(update.accumUpdates())) {
+      StageProgress stage = running.get((Integer) task._2());
+      if (stage != null) {
+        long read = sum(task._4(), "input.recordsRead", "shuffle.read.recordsRead");
+        stage.beat((Long) task._1(), read > 0 ? read : sum(task._4(), "output.recordsWritten"));
+        say(stage);
+      }
     }
   }
 
-  private static final class Stage {
-    private final int tasks;
-    private final long started;
-    private long said;
-    private int done;
-    private long rows;
-    private long bytes;
-
-    Stage(int tasks, long started) {
-      this.tasks = tasks;
-      this.started = started;
-      this.said = started;
+  private static long sum(Seq<AccumulableInfo> metrics, String... names) {
+    long sum = 0;
+    for (AccumulableInfo metric : JavaConverters.seqAsJavaList(metrics)) {
+      for (String name : names) {
+        boolean is =
+            metric.name().isDefined() && metric.name().get().equals("internal.metrics." + name);
+        if (is && metric.update().isDefined() && metric.update().get() instanceof Long value) {
+          sum += value;
+        }
+      }
     }
+    return sum;
+  }
 
-    void add(long moreRows, long moreBytes) {
-      done++;
-      rows += moreRows;
-      bytes += moreBytes;
-    }
-
-    String line(long now) {
-      double seconds = StrictMath.max(0.001, (now - started) / 1000.0);
-      double left = seconds / done * (tasks - done);
-      return String.format(
-          Locale.ROOT,
-          "%d of %d tasks, %,d rows, %.0f MB (%.0f rows/s, %.1f MB/s), about %.0f s left",
-          done,
-          tasks,
-          rows,
-          bytes / 1e6,
-          rows / seconds,
-          bytes / 1e6 / seconds,
-          left);
+  private void say(StageProgress stage) {
+    String line = stage.lineAfter(QUIET_MILLIS, System.currentTimeMillis());
+    if (!line.isEmpty()) {
+      LOG.info("{}: {}", step, line);
     }
   }
 }
