@@ -85,12 +85,13 @@ class ConfigTest(unittest.TestCase):
             changed = {key for key in real if real[key] != sample[key]}
             self.assertLessEqual(changed, MAY_DIFFER.get(step, set()), step)
 
-    def test_a_source_of_both_differs_only_in_its_path(self) -> None:
+    def test_a_source_of_both_differs_only_in_its_path_and_the_date_of_its_licence(self) -> None:
         real = {source.pop("name"): source for source in config.__wrapped__(CONF, "ingest")["sources"]}
         sample = {source.pop("name"): source for source in config.__wrapped__("conf/sample", "ingest")["sources"]}
         both = real.keys() & sample.keys()
-        # jsquad, whose paragraphs are Wikipedia's, stands in the sample for what may not be bundled.
-        self.assertLessEqual({"aozora", "precedents", "culturax", "ultrachat"}, both)
+        self.assertLessEqual({"aozora", "precedents", "wikipedia", "culturax", "ultrachat"}, both)
+        # The sample's articles are of 2016, when the licence was the version before.
+        self.assertEqual((real["wikipedia"].pop("license"), sample["wikipedia"].pop("license")), ("CC BY-SA 4.0", "CC BY-SA 3.0"))
         for name in both:
             self.assertNotEqual(real[name].pop("path"), sample[name].pop("path"))
             self.assertEqual(real[name], sample[name], name)
