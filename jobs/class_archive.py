@@ -1,6 +1,7 @@
 """Spark's classes as the JVM keeps them in memory, written once by the first step that runs here: every later start takes half the CPU time.
 
 Java's class data sharing (JEP 350). The JVM itself checks that an archive fits its class path and its own build, and goes on without it if not.
+Java 17 dies of an archive while it is recorded or has an agent, so it is left out then, and where JAVA_TOOL_OPTIONS say -Xshare:off.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import shutil
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Mapping
 
 from build import CLASS_PATH, TARGET, java
 from process import say
@@ -45,13 +47,19 @@ def path() -> Path:
 def using() -> list[str]:
     """The JVM's options that read the archive, if it is there."""
     archive = path()
-    return [f"-XX:SharedArchiveFile={archive}", *_QUIET] if archive.exists() else ["-Xshare:auto"]
+    return [f"-XX:SharedArchiveFile={archive}", *_QUIET] if archive.exists() and not unwanted(os.environ) else []
+
+
+def unwanted(environ: Mapping[str, str]) -> bool:
+    """Whether the caller's options for every JVM go ill with an archive."""
+    options = " ".join(environ.get(name, "") for name in ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"))
+    return any(word in options for word in ("-XX:StartFlightRecording", "-javaagent", "-agentlib", "-agentpath", "-Xshare:off"))
 
 
 def to_be_made() -> Making | None:
     """What the next step does to write the archive; None if it is there."""
     archive = path()
-    if archive.exists():
+    if archive.exists() or unwanted(os.environ):
         return None
     say(f"This step also keeps Spark's classes in {archive.relative_to(TARGET.parent)} ({SIZE}), so that the next ones start faster.")
     partial = archive.with_suffix(f".{os.getpid()}")

@@ -19,6 +19,7 @@ from small import JOBS, ROOT, last_line, run_all, small, submit
 
 import arguments
 import build
+import class_archive
 import pipeline
 import process
 import run_all as steps_in_order
@@ -104,6 +105,11 @@ class SparkSubmitTest(unittest.TestCase):
         self.assertEqual(jvm_options(settings, {}), ["-XX:+UseParallelGC", "-Da=b"])
         self.assertEqual(jvm_options(settings, {"JAVA_TOOL_OPTIONS": "-XX:+UseSerialGC -Dc=d"}), ["-Da=b"])
         self.assertEqual(jvm_options({}, {}), [])
+
+    def test_a_recorded_jvm_uses_no_archive_of_classes(self) -> None:
+        self.assertTrue(class_archive.unwanted({"JAVA_TOOL_OPTIONS": "-Da=b -XX:StartFlightRecording=filename=x.jfr"}))
+        self.assertTrue(class_archive.unwanted({"JDK_JAVA_OPTIONS": "-javaagent:x.jar"}))
+        self.assertFalse(class_archive.unwanted({"JAVA_TOOL_OPTIONS": "-XX:+UseSerialGC"}))
 
     def test_every_environment_has_what_all_tables_depend_on(self) -> None:
         for env in ENVIRONMENTS:

@@ -55,6 +55,8 @@ public final class DedupJob {
         .join(run.rows(Table.SIGNATURES).drop("minhash"), "id", "inner")
         .write()
         .mode("overwrite")
+        // Hardly an id or a hash comes twice.
+        .option("parquet.enable.dictionary", false)
         .parquet(staged);
     return run.session().read().parquet(staged);
   }

@@ -41,6 +41,8 @@ public final class MeasureJob {
         .map(MEASURED, RecordEncoder.of(Measured.class))
         .write()
         .mode("overwrite")
+        // Hardly a value comes twice.
+        .option("parquet.enable.dictionary", false)
         .parquet(staged);
     Dataset<Row> measured = run.session().read().parquet(staged);
     Map<String, Long> out =

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * is no hash that could collide.
  *
  * <p>Time is linear in the length for each order, memory about 8 bytes per code point and up to 48
- * per distinct n-gram. One text of a thread at a time: the next one may take over its table.
+ * per distinct n-gram.
  */
 public final class Ngrams {
 

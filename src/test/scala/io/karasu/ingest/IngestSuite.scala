@@ -52,6 +52,30 @@ class IngestSuite extends AnyFunSuite with IngestFixture {
     }
   }
 
+  test("parted in documents and narrow rows, a reading holds what it holds in one piece") {
+    inFolder { folder =>
+      write(folder, "1.jsonl", """{"id":"same","text":"一"}""", """{"id":"same","text":"二"}""", "broken", """{"id":"other","text":"三"}""")
+      write(folder, "2.jsonl", """{"id":"same","text":"一"}""", """{"text":" "}""")
+      val whole = rows(Readings.text(), folder).toDF()
+      val files = io.karasu.spark.InputFiles.list(folder.toString, "test", spark.sessionState.newHadoopConf())
+      val parted = new Ingest(java.util.Collections.singletonList(Readings.text()), Readings.NORMALIZATION, WholeFiles)
+        .parted(spark, java.util.Collections.singletonList(files), folder.resolve("units").toString)
+      val documents = folder.resolve("documents").toString
+      parted.documents.write.parquet(documents)
+      val written = spark.read.parquet(documents)
+      def sorted(frame: org.apache.spark.sql.DataFrame, columns: String*) = frame.select(columns.map(col): _*).collect().map(_.toString).sorted.toSeq
+      assert(sorted(written, "id", "source", "text") ==
+        sorted(whole.where(col("document").isNotNull), "document.id", "document.source", "document.text"))
+      val narrow = Seq("source", "file", "position", "document.id", "hash", "rejection.unit", "rejection.rule", "rejection.detail", "rejection.position")
+      assert(sorted(parted.units, narrow: _*) == sorted(whole, narrow: _*))
+
+      val losers = DuplicateIds.losers(parted.units)
+      val kept = whole.where(col("document").isNotNull).join(losers, Seq("file", "position"), "left_anti")
+      assert(sorted(DuplicateIds.winners(written, losers), "id", "text") == sorted(kept, "document.id", "document.text"))
+      assert(kept.count() == 2)
+    }
+  }
+
   test("of identical records one stays, also where an archive gives both one name") {
     inFolder { folder =>
       val record = """{"text":"同じ","url":"https://example.org/"}"""

@@ -47,6 +47,18 @@ class TableDigestSuite extends AnyFunSuite with SparkSessionFixture {
     assert(back.map(_.documents) == sequences.map(_.documents) && back.map(_.inputIds.toSeq) == sequences.map(_.inputIds.toSeq))
   }
 
+  test("is the same when the rows are summed on their way to the disk") {
+    val rows = Columns.toDisk(spark.createDataset((1 to 100).map(i => sequences(i % 2)).asJava)(RecordEncoder.of(classOf[PackedSequence])), classOf[PackedSequence])
+    val path = Files.createTempDirectory("karasu-digest").resolve("t").toString
+    val passing = TableDigest.passing(rows.repartition(7), Table.SEQUENCES)
+    passing.rows.write.parquet(path)
+    assert(passing.summary == TableDigest.of(spark.read.parquet(path), Table.SEQUENCES))
+    assert(passing.summary.rows == 100)
+    val ledger = TableDigest.passing(Columns.toDisk(spark.createDataset(rejections.asJava)(RecordEncoder.of(classOf[Rejection])), classOf[Rejection]), Table.REJECTIONS)
+    ledger.rows.write.parquet(path + "-ledger")
+    assert(ledger.summary == digest(rejections, Table.REJECTIONS, classOf[Rejection]))
+  }
+
   private def digest[T <: Record](rows: Seq[T], table: Table, row: Class[T]): TableSummary =
     TableDigest.of(Columns.toDisk(spark.createDataset(rows.asJava)(RecordEncoder.of(row)), row), table)
 
