@@ -9,6 +9,8 @@ final class Asides {
   private static final int MAX_MAGIC_WORD = 24;
   private static final int MAX_NAME = 80;
   private static final int MAX_VARIANT = 400;
+  private static final String COMMENT = "<!--";
+  private static final String COMMENT_END = "-->";
   private static final String[] SCHEMES = {"http://", "https://", "//", "ftp://", "mailto:"};
 
   private final String text;
@@ -100,10 +102,10 @@ final class Asides {
     int end = lineEnd;
     while (end > start) {
       char c = text.charAt(end - 1);
-      int comment = c == '>' ? text.lastIndexOf("<!--", end) : -1;
+      int comment = c == '>' ? commentStart(start, end) : -1;
       if (c == ' ' || c == '\t') {
         end--;
-      } else if (comment > start && text.startsWith("-->", end - 3)) {
+      } else if (comment >= 0) {
         end = comment;
       } else {
         break;
@@ -112,13 +114,26 @@ final class Asides {
     return end;
   }
 
+  /** Where the comment begins that ends at {@code end}, after {@code start}; -1 if none does. */
+  private int commentStart(int start, int end) {
+    if (!text.startsWith(COMMENT_END, end - COMMENT_END.length())) {
+      return -1;
+    }
+    for (int at = end - COMMENT.length() - COMMENT_END.length(); at > start; at--) {
+      if (text.startsWith(COMMENT, at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
   /** The name of a template: the first part of the call without comments and blanks. */
   String name(int start, int end) {
     if (end - start > MAX_NAME * 4) {
       return "";
     }
     String name = text.substring(start, end);
-    int comment = name.indexOf("<!--");
+    int comment = name.indexOf(COMMENT);
     return (comment < 0 ? name : name.substring(0, comment)).strip();
   }
 
