@@ -17,6 +17,9 @@ class StageProgressTest {
         .isEqualTo("2 of 4 tasks, 1,200 rows (60 rows/s and 4 MB, 0.2 MB/s), about 20 s left");
     assertThat(stage.lineAfter(10_000, 22_000)).isEmpty();
     stage.end(3, 900, 0);
+    assertThat(stage.lineAfter(10_000, 40_000))
+        .as("rows of a task count once")
+        .startsWith("3 of 4 tasks, 1,900 rows");
     stage.end(4, 100, 0);
     assertThat(stage.lineAfter(10_000, 60_000)).as("over").isEmpty();
   }
