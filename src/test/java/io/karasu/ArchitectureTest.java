@@ -32,6 +32,8 @@ class ArchitectureTest {
     "dedup, corpus text spark",
     "tokenize, corpus text spark",
     "pack, corpus text spark",
+    "model, corpus",
+    "train, model corpus config",
     "report, corpus text spark"
   })
   void usesOnlyWhatItMay(String name, String allowed) {
