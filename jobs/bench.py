@@ -32,7 +32,7 @@ import class_archive
 import pipeline
 from arguments import sort, step_name, without_words
 from bench_formats import CACHE, FORMATS, Input, corpus, documents_of, input_of, kinds, zstd_ratio
-from bench_runs import DATA_STEPS, Row, Use, rows_of, run_steps
+from bench_runs import DATA_STEPS, TOGETHER, Row, Use, rows_of, run_steps, run_together
 from build import ensure_jar
 from process import DONE, WRONG_USE, Stop, program, say
 
@@ -102,7 +102,7 @@ class Bench:
             # The first step after a build writes the archive: that is no start-up.
             self.measured("class-archive", self.idle_inputs, pipeline.NAMES[:1])
         self.idle = self.measured("start-up", self.idle_inputs)
-        rows = rows_of(self.inputs, self.measured("steps", self.inputs), self.idle)
+        rows = self.with_one_jvm(rows_of(self.inputs, self.measured("steps", self.inputs), self.idle))
         print(f"\n{bench_table.rates('step', rows)}", flush=True)
         if self.asked.with_formats:
             self.print_formats()
@@ -113,6 +113,17 @@ class Bench:
         if self.asked.peers:
             bench_peers.league(self.inputs[0], rows)
         return rows
+
+    def with_one_jvm(self, rows: list[Row]) -> list[Row]:
+        """The rows with one more where the data steps are: the same by jobs/run_all.sh, in one JVM."""
+        together = [row for row in rows if row.name == TOGETHER]
+        if not together:
+            return rows
+        say(f"Running jobs/run_all.sh --until {DATA_STEPS[-1]}, {self.asked.repeat} times.")
+        idle = run_together("start-up", self.idle_inputs, self.asked.repeat)
+        use = run_together("one-jvm", self.inputs, self.asked.repeat)
+        at = rows.index(together[0]) + 1
+        return [*rows[:at], Row(f"{TOGETHER}, by run_all", together[0].megabytes, together[0].documents, use, idle), *rows[at:]]
 
     def print_head(self) -> None:
         """The machine and the corpus."""

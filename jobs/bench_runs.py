@@ -19,6 +19,7 @@ from process import DONE, Stop, contract_code, end, start
 
 CONF = ROOT / "conf" / "bench"
 DATA_STEPS = ("ingest", "measure", "filter", "dedup")  # the four that the target counts together
+TOGETHER = "the four together"
 LEAST_SHARE = 0.1  # of a step's CPU-seconds: a smaller difference to start-up is noise
 BYTES_PER_DRAWN_TOKEN = 6.0  # of the corpus: the sample's tokenizer makes one token of about 4 bytes
 
@@ -104,6 +105,16 @@ def run_steps(name: str, inputs: Sequence[Input], steps: Sequence[str], repeat: 
     return {step: median(uses) for step, uses in found.items()}
 
 
+def run_together(name: str, inputs: Sequence[Input], repeat: int) -> Use:
+    """Runs the data steps in a fresh run folder by jobs/run_all.sh, which starts one JVM for all of them."""
+    conf, folder, found = conf_folder(name, inputs), CACHE / "runs" / name, []
+    for _ in range(repeat):
+        shutil.rmtree(folder, ignore_errors=True)
+        command = [sys.executable, str(ROOT / "jobs" / "run_all.py"), "--conf", str(conf), "--run", str(folder), "--until", DATA_STEPS[-1]]
+        found.append(used_by(command, CACHE / "logs" / f"{name}.log"))
+    return median(found)
+
+
 def median(uses: Sequence[Use]) -> Use:
     """The median of CPU and wall seconds, the largest of the memory."""
     return Use(statistics.median(use.cpu for use in uses), statistics.median(use.wall for use in uses), max(use.peak_mb for use in uses))
@@ -117,7 +128,7 @@ def rows_of(inputs: Sequence[Input], uses: Mapping[str, Use], idle: Mapping[str,
     for step in uses:
         rows.append(Row(step, megabytes, documents, uses[step], idle.get(step)))
         if step == DATA_STEPS[-1] and all(each in uses for each in DATA_STEPS):
-            rows.append(Row("the four together", megabytes, documents, total(uses), total(idle) if idle else None))
+            rows.append(Row(TOGETHER, megabytes, documents, total(uses), total(idle) if idle else None))
     return rows
 
 

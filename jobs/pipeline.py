@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name on the command line, its main class, and what it does in a phrase."""
+    """One step: its name on the command line, its main class, and what it does in a phrase; `shares_jvm`: whether it can run in one JVM with its
+    neighbours where there is one machine only."""
 
     name: str
     main_class: str
     reads: str
     writes: str
+    shares_jvm: bool = True
 
 
 STEPS = (
@@ -28,6 +30,8 @@ STEPS = (
     Step("pack", "io.karasu.job.PackJob", "tokens", "sequences"),
     Step("report", "io.karasu.job.ReportJob", "all tables", "report/index.html and report/report.json"),
 )
+
+STEPS_CLASS = "io.karasu.job.StepsJob"  # runs several of them, see shares_jvm
 
 NAMES = tuple(step.name for step in STEPS)
 BY_NAME = {step.name: step for step in STEPS}

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Callable, Mapping, Sequence
+from typing import BinaryIO, Callable, Mapping, Sequence
 
 DONE, FAILED, WRONG_USE, NO_INPUT, CHECK_FAILED = range(5)
 CONTRACT = range(5)
@@ -54,18 +54,23 @@ def program(main: Callable[[Sequence[str]], int]) -> None:
     sys.exit(code)
 
 
-def run(command: Sequence[str], *, cwd: Path | str, env: Mapping[str, str], results: bool = False, log: Path | None = None) -> int:
+def run(command: Sequence[str], *, cwd: Path | str, env: Mapping[str, str], results: bool = False,
+        log: Path | Callable[[bytes], bool] | None = None) -> int:
     """Runs a command to its end and returns its exit code (negative: the signal that ended it).
 
     `results`: its stdout is ours; otherwise stdout goes to stderr. `log`: everything it says is added to this file, too, and the lines
-    of stack traces are in there only.
+    of stack traces are in there only. Or what takes each line in the place of a file, and says whether it may be seen as well.
     """
     out = subprocess.PIPE if log else None if results else sys.stderr
     err = subprocess.STDOUT if log else None
     child = start(command, cwd=cwd, env=env, stdout=out, stderr=err)
     try:
-        if log:
-            _copy(child, log)
+        if callable(log):
+            _show(child, log)
+        elif log:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with open(log, "ab") as file:
+                _show(child, lambda line: keep(line, file))
         return child.wait()
     finally:
         end(child)
@@ -123,16 +128,19 @@ def shell_line(command: Sequence[str]) -> str:
     return shlex.join(command)
 
 
-def _copy(child: subprocess.Popen, log: Path) -> None:
-    """Copies what the child says to the log and, without stack frames, to stderr, line by line as it comes."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with open(log, "ab") as file:
-        for line in child.stdout:
-            file.write(line)
-            file.flush()
-            if not _STACK_FRAME.match(line):
-                sys.stderr.buffer.write(line)
-                sys.stderr.flush()
+def keep(line: bytes, file: BinaryIO) -> bool:
+    """Adds a line to a log at once; whether it is for stderr, too: stack frames are not."""
+    file.write(line)
+    file.flush()
+    return not _STACK_FRAME.match(line)
+
+
+def _show(child: subprocess.Popen, take: Callable[[bytes], bool]) -> None:
+    """Hands over what the child says line by line as it comes, and copies the lines that may be seen to stderr."""
+    for line in child.stdout:
+        if take(line):
+            sys.stderr.buffer.write(line)
+            sys.stderr.flush()
 
 
 _LIBC = ctypes.CDLL(None)

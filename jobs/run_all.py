@@ -1,37 +1,43 @@
 """Every step of the pipeline in order; what is finished and would come out the same is skipped. Called by jobs/run_all.sh.
 
-  jobs/run_all.sh [--conf DIR] [--run DIR] [--env local|standalone|yarn|emr|k8s] [--master MASTER] [--properties FILE] [step.key.path=value …]
+  jobs/run_all.sh [--conf DIR] [--run DIR] [--env local|standalone|yarn|emr|k8s] [--master MASTER] [--properties FILE] [--until STEP] [step.key.path=value …]
 
 Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. --properties: Spark's properties, laid over conf/spark/ENV.conf.
--DKEY=VALUE is handed to Maven.
+--until: the last step to run. On this machine (--env local) the steps share one JVM. -DKEY=VALUE is handed to Maven.
 Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or configuration, 3 an input is missing, 4 a check failed.
 """
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import re
 import time
 from pathlib import Path
-from typing import Sequence
+from typing import BinaryIO, Sequence
 
 import pipeline
-from arguments import FLAGS_WITH_VALUE, request, sort, split_by_step, without_words
+from arguments import FLAGS_WITH_VALUE, request, sort, split_by_step, step_name, without_words
 from build import ROOT, TARGET, ensure_jar
-from process import DONE, FAILED, Stop, contract_code, program, say
+from process import DONE, FAILED, Stop, contract_code, keep, program, say
 from submit import NOTHING_TO_DO, Front
 
 # How a step says why it failed (io.karasu.job.Job): `12:34:56 ERROR Job: input: ingest: … (the same command resumes)`.
 REASON = re.compile(r"(?:[0-9:]+ ERROR Job|error): (?:config|input|check|failed): (.+?)(?: \(the same command resumes\))?\.?")
 
+# How several steps in one JVM say which one begins (io.karasu.job.StepsJob).
+BEGINS = re.compile(rb"[0-9:]+ INFO +StepsJob: ([a-z]+): begins\s*")
+
 
 def main(arguments: Sequence[str]) -> int:
     """Builds and plans once, runs what must run, and prints the summary."""
-    words = sort(arguments, (*FLAGS_WITH_VALUE, "--help"))
+    words = sort(arguments, (*FLAGS_WITH_VALUE, "--until", "--help"))
     if "--help" in words.flags:
         print(__doc__.strip())
         return DONE
     without_words(words, "step.key.path=value")
+    wanted = pipeline.NAMES[:pipeline.NAMES.index(step_name(words.flags.get("--until", pipeline.NAMES[-1]))) + 1]
     asked = request(words)
     overrides = split_by_step(asked.overrides)
     front = Front(asked)
@@ -40,12 +46,16 @@ def main(arguments: Sequence[str]) -> int:
     if code != DONE:
         return contract_code(code, "the plan")
     first = first_to_run(plan)
-    for step in pipeline.NAMES[:first]:
+    for step in wanted[:first]:
         say(f"{place_of(step)} finished before, nothing changed")
-    if first < len(pipeline.NAMES):
+    if first < len(wanted):
         with front.cluster():
-            for step in pipeline.NAMES[first:]:
-                run_step(front, step, overrides[step])
+            for shares_jvm, steps in itertools.groupby(wanted[first:], front.shares_jvm):
+                if shares_jvm:
+                    run_together(front, list(steps), asked.overrides)
+                    continue
+                for step in steps:
+                    run_step(front, step, overrides[step])
     return contract_code(front.command("summary", *front.folders()), "the summary")
 
 
@@ -70,8 +80,67 @@ def run_step(front: Front, step: str, overrides: Sequence[str]) -> None:
         return
     code = code or front.submit(step, overrides, log)
     if code != DONE:
-        raise Stop(code, f"step {step} failed{reason_in(log)}; log: {os.path.relpath(log)}; the same command goes on with this step")
+        raise failure(code, step, log)
     say(f"{place_of(step)} took {time.monotonic() - began:.0f} s")
+
+
+def run_together(front: Front, steps: Sequence[str], overrides: Sequence[str]) -> None:
+    """Runs steps in one JVM, up to the first that fails: then Stop with its exit code."""
+    with contextlib.closing(Together(steps, front.asked.run)) as said:
+        code = contract_code(front.submit_together(steps, overrides, said.take), said.step)
+        if code != DONE:
+            raise failure(code, said.step, log_of(said.step, front.asked.run))
+        said.end_step()
+
+
+class Together:
+    """Sorts what several steps in one JVM say: into a log for each, with a line when one begins and one when it ends."""
+
+    def __init__(self, steps: Sequence[str], run: str):
+        self.step, self.began, self.is_done_before = steps[0], 0.0, False
+        self._run = run
+        for step in steps:
+            log_of(step, run).unlink(missing_ok=True)
+        self._log = self._open()
+
+    def take(self, line: bytes) -> bool:
+        """Keeps a line; whether it is for stderr, too."""
+        begins = BEGINS.match(line)
+        if begins:
+            self._begin(begins[1].decode())
+            return False
+        if f"INFO  Job: {self.step}: nothing to do".encode() in line:
+            self.is_done_before = True
+            return False
+        return keep(line, self._log)
+
+    def end_step(self) -> None:
+        """Says that the step that ran last is done."""
+        if self.is_done_before:
+            say(f"{place_of(self.step)} finished before, nothing changed")
+        elif self.began:
+            say(f"{place_of(self.step)} took {time.monotonic() - self.began:.0f} s")
+
+    def close(self) -> None:
+        """Closes the log."""
+        self._log.close()
+
+    def _begin(self, step: str) -> None:
+        self.end_step()
+        self.close()
+        self.step, self.began, self.is_done_before = step, time.monotonic(), False
+        self._log = self._open()
+        say(f"{place_of(step)}: {pipeline.BY_NAME[step].reads} → {pipeline.BY_NAME[step].writes}")
+
+    def _open(self) -> BinaryIO:
+        log = log_of(self.step, self._run)
+        log.parent.mkdir(parents=True, exist_ok=True)
+        return open(log, "ab")
+
+
+def failure(code: int, step: str, log: Path) -> Stop:
+    """What ends the program after a step that failed."""
+    return Stop(code, f"step {step} failed{reason_in(log)}; log: {os.path.relpath(log)}; the same command goes on with this step")
 
 
 def place_of(step: str) -> str:

@@ -23,7 +23,7 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Iterator, Mapping, Sequence
+from typing import Callable, Iterator, Mapping, Sequence
 
 if sys.version_info < (3, 11):
     print(f"error: Python {sys.version.split()[0]} is too old: install Python 3.11 or newer", file=sys.stderr)
@@ -55,8 +55,13 @@ COMMAND_LOG = "-Dkarasu.log=%level{lowerCase=true}: %m%n%ex"
 
 def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, overrides: Sequence[str],
                  settings: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """The arguments of spark-submit for a step: the one place that builds them. A pure function; `conf` and `run` pass through untouched.
-    `settings` are Spark's properties that are laid over those of the environment."""
+    """The arguments of spark-submit for a step, see `submission`."""
+    return submission(f"karasu-{step}", pipeline.BY_NAME[step].main_class, env, master, settings) + ["--conf", conf, "--run", run, *overrides]
+
+
+def submission(name: str, main_class: str, env: str, master: str | None, settings: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The arguments of spark-submit up to the jar: the one place that builds them. A pure function. `settings` are Spark's properties that are
+    laid over those of the environment."""
     place = ENVIRONMENTS[env]
     options = " ".join(f'"{option}"' if " " in option else option for option in DRIVER_OPTIONS)
     driver_options = ["--driver-java-options", options] if place.deploy_mode == "client" else []
@@ -64,15 +69,12 @@ def spark_submit(step: str, conf: str, run: str, env: str, master: str | None, o
         "spark-submit",
         "--master", master or place.master or f"{place.masters}HOST:PORT",
         "--deploy-mode", place.deploy_mode,
-        "--name", f"karasu-{step}",
+        "--name", name,
         "--properties-file", str(properties_file(env)),
         *(word for key, value in settings.items() for word in ("--conf", f"{key}={value}")),
         *driver_options,
-        "--class", pipeline.BY_NAME[step].main_class,
+        "--class", main_class,
         str(JAR),
-        "--conf", conf,
-        "--run", run,
-        *overrides,
     ]
 
 
@@ -185,26 +187,44 @@ class Front:
 
     def submit(self, step: str, overrides: Sequence[str], log: Path | None = None) -> int:
         """Submits a step that was checked, and waits for it."""
+        return contract_code(self._run(self._step(step, overrides), log), step)
+
+    def submit_together(self, steps: Sequence[str], overrides: Sequence[str], take: Callable[[bytes], bool]) -> int:
+        """Submits several steps, not checked before, in one JVM, and waits for them: its exit code. `overrides` start with the step's name;
+        `take` gets each line that is said."""
+        arguments = submission("karasu", pipeline.STEPS_CLASS, self.asked.env.name, self.master, self.settings)
+        return self._run([*arguments, "--steps", ",".join(steps), *self.folders(), *overrides], take)
+
+    def shares_jvm(self, step: str) -> bool:
+        """Whether a step may run in one JVM with its neighbours: on this machine, in the Spark that Maven fetched."""
+        return self.asked.env.name == "local" and pipeline.BY_NAME[step].shares_jvm
+
+    def launch(self, step: str, overrides: Sequence[str]) -> list[str]:
+        """The exact command that submits a step."""
+        return self._launch(self._step(step, overrides), class_archive.using())
+
+    def folders(self) -> list[str]:
+        """The two folders of the request, as the jar's own flags."""
+        return ["--conf", self.asked.conf, "--run", self.asked.run]
+
+    def _step(self, step: str, overrides: Sequence[str]) -> list[str]:
+        return spark_submit(step, self.asked.conf, self.asked.run, self.asked.env.name, self.master, overrides, self.settings)
+
+    def _run(self, arguments: Sequence[str], log: Path | Callable[[bytes], bool] | None) -> int:
         archive = class_archive.to_be_made() if self.from_maven else None
-        command = self.launch(step, overrides, archive.making if archive else class_archive.using())
+        command = self._launch(arguments, archive.making if archive else class_archive.using())
         code = None
         try:
             code = run(command, cwd=self.asked.folder, env=environment_of_spark(self.asked.env, self.from_maven), log=log)
         finally:
             if archive:
                 archive.keep(code == DONE)
-        return contract_code(code, step)
+        return code
 
-    def launch(self, step: str, overrides: Sequence[str], archive: Sequence[str] = ()) -> list[str]:
-        """The exact command that submits a step; `archive`: the JVM's options for its archive of classes."""
-        arguments = spark_submit(step, self.asked.conf, self.asked.run, self.asked.env.name, self.master, overrides, self.settings)
+    def _launch(self, arguments: Sequence[str], archive: Sequence[str]) -> list[str]:
         settings = {**properties(properties_file(self.asked.env.name)), **self.settings}
         options = [*jvm_options(settings, os.environ), *archive]
         return with_launcher(arguments, self.from_maven, settings.get("spark.driver.memory", "1g"), os.environ.get("SPARK_HOME"), options)
-
-    def folders(self) -> list[str]:
-        """The two folders of the request, as the jar's own flags."""
-        return ["--conf", self.asked.conf, "--run", self.asked.run]
 
     def _command_line(self, words: Sequence[str]) -> list[str]:
         class_path = CLASS_PATH.read_text(encoding="utf-8").strip()
@@ -246,7 +266,7 @@ def run_step(step: str, words: Words) -> int:
     if asked.dry_run and code in (DONE, NOTHING_TO_DO):
         if asked.folder != Path.cwd():
             say(f"To be run in {asked.folder}:")
-        print(shell_line(front.launch(step, asked.overrides, class_archive.using())))
+        print(shell_line(front.launch(step, asked.overrides)))
         return DONE
     if code != DONE:
         return DONE if code == NOTHING_TO_DO else code

@@ -14,6 +14,7 @@ from pathlib import Path
 from small import Small, command_of, descendants, last_line, run_all_command, small, started, wait_until
 
 import pipeline
+from build import TARGET
 
 
 class ResumeTest(unittest.TestCase):
@@ -101,6 +102,29 @@ class ResumeTest(unittest.TestCase):
         self.addCleanup(rules.unlink)
         self.assertEqual(self.corpus.status("file")["filter"], ("run", "its config has changed"))
         self.assertEqual(self.corpus.status("file")["measure"], ("done", "up to date"))
+
+    def test_until_ends_with_a_step_and_each_step_has_its_own_log(self) -> None:
+        run = self.corpus.folder / "until"
+        self.addCleanup(shutil.rmtree, run, ignore_errors=True)
+        done = self.corpus.run_all("until", "--until", "filter")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(sorted(file.stem for file in (run / "_run").glob("[!.]*.json")), ["filter", "ingest", "measure"])
+        self.assertEqual([line for line in done.stderr.splitlines() if "] " in line and ": " in line and line.startswith("[")],
+                         [f"[{number}/{len(pipeline.NAMES)}] {step.name}: {step.reads} → {step.writes}" for number, step in enumerate(pipeline.STEPS[:3], 1)])
+        for step in ("ingest", "measure", "filter"):
+            log = (TARGET / "logs" / "until" / f"{step}.log").read_text(encoding="utf-8")
+            self.assertEqual(re.findall(r"INFO +Job: (\w+): done", log), [step])
+        self.assertRegex(done.stdout, r"(?m)^articles +[0-9,]+ +[0-9,]+ +[1-9][0-9]* +0$", "kept so far")
+        # What is finished is neither run nor said to be: the rest follows.
+        shutil.rmtree(run / "tables" / "rejections" / "stage=filter")
+        self.assertEqual(self.corpus.run_all("until").returncode, 0)
+        self.assertEqual(self.corpus.digests("until"), self.base)
+
+    def test_the_cost_of_a_step_is_its_own_though_steps_share_a_jvm(self) -> None:
+        records = [json.loads((self.corpus.folder / "base" / "_run" / f"{step}.json").read_text(encoding="utf-8")) for step in pipeline.NAMES]
+        for record in records:
+            self.assertLess(record["cost"]["cpuSeconds"], record["seconds"] * os.cpu_count() + 15, record["step"])
+        self.assertLess(sum(record["cost"]["cpuSeconds"] for record in records[1:]), sum(record["seconds"] for record in records) * os.cpu_count())
 
     def test_a_changed_input_runs_everything(self) -> None:
         run = self.copy_of_base("input")

@@ -205,7 +205,8 @@ class WrongUseTest(unittest.TestCase):
             (["seed=1"], r"seed=1: does not start with a step \(expected STEP\.key\.path=value, STEP one of ingest, "),
             (["pak.seed=1"], r"pak\.seed=1: does not start with a step "),
             (["pack.=1"], r"pack\.=1: does not start with a step "),
-            (["--dry-run"], r"unknown flag --dry-run \(expected --conf, --run, --env, --master, --properties, --help or"),
+            (["--dry-run"], r"unknown flag --dry-run \(expected --conf, --run, --env, --master, --properties, --until, --help or"),
+            (["--until", "pak"], r"unknown step: pak \(expected one of ingest, "),
         ):
             with self.subTest(words=words):
                 self.assert_wrong(run_all(*words), sentence)

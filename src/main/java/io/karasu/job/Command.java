@@ -131,12 +131,7 @@ public final class Command {
     }
     List<ResolvedConfig> configs = new ArrayList<>();
     for (Step step : Step.values()) {
-      String prefix = step.id() + ".";
-      List<String> own =
-          invocation.overrides().stream()
-              .filter(override -> override.startsWith(prefix))
-              .map(override -> override.substring(prefix.length()))
-              .toList();
+      List<String> own = invocation.of(step).overrides();
       configs.add(ResolvedConfig.of(step, invocation.conf(), own, hadoop, problems));
     }
     problems.throwIfAny();

@@ -29,7 +29,7 @@ public final class DedupJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.DEDUP, Config.class, args, DedupJob::run);
+    Job.run(Step.DEDUP, args);
   }
 
   static void run(Run run, Config config) {

@@ -28,7 +28,7 @@ public final class FilterJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.FILTER, Config.class, args, FilterJob::run);
+    Job.run(Step.FILTER, args);
   }
 
   static void run(Run run, Config config) {

@@ -67,7 +67,7 @@ public final class IngestJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.INGEST, Config.class, args, IngestJob::run);
+    Job.run(Step.INGEST, args);
   }
 
   static void run(Run run, Config config) {

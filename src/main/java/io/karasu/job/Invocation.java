@@ -50,4 +50,16 @@ record Invocation(String conf, String run, List<String> overrides) {
     }
     return new Invocation(conf, run, List.copyOf(overrides));
   }
+
+  /** The same for one step: of {@code step.key.path=value} the part after its name. */
+  Invocation of(Step step) {
+    String prefix = step.id() + ".";
+    return new Invocation(
+        conf,
+        run,
+        overrides.stream()
+            .filter(override -> override.startsWith(prefix))
+            .map(override -> override.substring(prefix.length()))
+            .toList());
+  }
 }

@@ -6,6 +6,7 @@ import io.karasu.spark.InputException;
 import io.karasu.spark.Progress;
 import io.karasu.spark.RunFolder;
 import io.karasu.spark.StepMeter;
+import io.karasu.spark.StepRecord.Cost;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,12 +33,6 @@ final class Job {
 
   private Job() {}
 
-  /** The body of a step: reads, transforms and writes tables. */
-  @FunctionalInterface
-  interface Body<C extends Record> {
-    void run(Run run, C config);
-  }
-
   /** Something that may fail in one of the ways that have an exit code. */
   @FunctionalInterface
   interface Work {
@@ -45,13 +40,16 @@ final class Job {
   }
 
   /** The main method of a step. */
-  static <C extends Record> void run(Step step, Class<C> type, String[] args, Body<C> body) {
-    exit(exitCode(() -> runStep(step, type, Invocation.parse(List.of(args)), body)));
+  static void run(Step step, String[] args) {
+    exit(exitCode(() -> runStep(step, Invocation.parse(List.of(args)), Cost.NOTHING)));
   }
 
-  /** Runs a step that has changed, or says that there is nothing to do. */
-  static <C extends Record> void runStep(
-      Step step, Class<C> type, Invocation invocation, Body<C> body) {
+  /**
+   * Runs a step that has changed, or says that there is nothing to do.
+   *
+   * @param before what this JVM used for earlier steps
+   */
+  static void runStep(Step step, Invocation invocation, Cost before) {
     long start = System.nanoTime();
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     ResolvedConfig config = ResolvedConfig.checkAll(step, invocation, hadoop);
@@ -63,12 +61,12 @@ final class Job {
     }
     try (SparkSession session =
         SparkSession.builder().appName("karasu " + step.id()).getOrCreate()) {
-      StepMeter meter = new StepMeter(session.sparkContext().isLocal());
+      StepMeter meter = new StepMeter(session.sparkContext().isLocal(), before);
       session.sparkContext().addSparkListener(new Progress(step.id()));
       session.sparkContext().addSparkListener(meter);
       folder.begin(step.id());
       Run run = new Run(session, folder, step);
-      body.run(run, type.cast(config.record()));
+      step.run(run, config.record());
       double seconds = (System.nanoTime() - start) / 1e9;
       folder.finish(
           run.record(
@@ -118,7 +116,7 @@ final class Job {
    * Ends the JVM with {@code code}. In cluster mode the driver must return instead, or throw: YARN
    * counts System.exit as a failure.
    */
-  private static void exit(int code) {
+  static void exit(int code) {
     boolean isCluster = "cluster".equals(System.getProperty("spark.submit.deployMode"));
     if (!isCluster) {
       System.exit(code);

@@ -31,7 +31,7 @@ public final class MeasureJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.MEASURE, Config.class, args, MeasureJob::run);
+    Job.run(Step.MEASURE, args);
   }
 
   static void run(Run run, Config config) {

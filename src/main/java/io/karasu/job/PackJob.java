@@ -32,7 +32,7 @@ public final class PackJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.PACK, PackConfig.class, args, PackJob::run);
+    Job.run(Step.PACK, args);
   }
 
   static void run(Run run, PackConfig config) {

@@ -42,7 +42,7 @@ public final class ReportJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.REPORT, Config.class, args, ReportJob::run);
+    Job.run(Step.REPORT, args);
   }
 
   static void run(Run run, Config config) {

@@ -22,7 +22,7 @@ public final class SelectJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.SELECT, Config.class, args, SelectJob::run);
+    Job.run(Step.SELECT, args);
   }
 
   static void run(Run run, Config config) {

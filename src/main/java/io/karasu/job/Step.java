@@ -5,42 +5,57 @@ import io.karasu.pack.PackConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The steps in their order, the tables that each reads and writes, and the type of its
  * configuration.
  */
 enum Step {
-  INGEST(IngestJob.Config.class, List.of(), List.of(), List.of(Table.DOCUMENTS)),
+  INGEST(IngestJob.Config.class, IngestJob::run, List.of(), List.of(), List.of(Table.DOCUMENTS)),
   MEASURE(
       MeasureJob.Config.class,
+      MeasureJob::run,
       List.of(Table.DOCUMENTS),
       List.of(),
       List.of(Table.SIGNALS, Table.SIGNATURES)),
-  FILTER(FilterJob.Config.class, List.of(Table.SIGNALS), List.of(), List.of()),
+  FILTER(FilterJob.Config.class, FilterJob::run, List.of(Table.SIGNALS), List.of(), List.of()),
   DEDUP(
       DedupJob.Config.class,
+      DedupJob::run,
       List.of(Table.SIGNALS, Table.SIGNATURES),
       List.of("filter"),
       List.of()),
   SELECT(
       SelectJob.Config.class,
+      SelectJob::run,
       List.of(Table.DOCUMENTS),
       List.of("filter", "dedup"),
       List.of(Table.CORPUS)),
-  TOKENIZE(TokenizeJob.Config.class, List.of(Table.CORPUS), List.of(), List.of(Table.TOKENS)),
-  PACK(PackConfig.class, List.of(Table.TOKENS), List.of(), List.of(Table.SEQUENCES)),
+  TOKENIZE(
+      TokenizeJob.Config.class,
+      TokenizeJob::run,
+      List.of(Table.CORPUS),
+      List.of(),
+      List.of(Table.TOKENS)),
+  PACK(PackConfig.class, PackJob::run, List.of(Table.TOKENS), List.of(), List.of(Table.SEQUENCES)),
   /** Reads whatever is there and writes files, no table and no part of the ledger. */
-  REPORT(ReportJob.Config.class, List.of(), List.of(), List.of());
+  REPORT(ReportJob.Config.class, ReportJob::run, List.of(), List.of(), List.of());
 
   private final Class<? extends Record> config;
+  private final BiConsumer<Run, Record> body;
   private final List<Table> reads;
   private final List<String> ledgers;
   private final List<Table> writes;
 
-  Step(
-      Class<? extends Record> config, List<Table> reads, List<String> ledgers, List<Table> writes) {
+  <C extends Record> Step(
+      Class<C> config,
+      BiConsumer<Run, C> body,
+      List<Table> reads,
+      List<String> ledgers,
+      List<Table> writes) {
     this.config = config;
+    this.body = (run, record) -> body.accept(run, config.cast(record));
     this.reads = reads;
     this.ledgers = ledgers;
     this.writes = writes;
@@ -53,6 +68,11 @@ enum Step {
 
   Class<? extends Record> config() {
     return config;
+  }
+
+  /** Reads, transforms and writes tables; {@code record} is of the type of {@link #config}. */
+  void run(Run run, Record record) {
+    body.accept(run, record);
   }
 
   /** Tables that the step reads. */

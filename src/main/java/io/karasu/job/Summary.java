@@ -41,7 +41,13 @@ final class Summary {
 
   private void source(String source, Map<Step, StepRecord> records) {
     long in = balance(records, Step.INGEST, source).in();
-    long kept = count(records, Step.SELECT, Table.CORPUS, source);
+    long kept =
+        records.containsKey(Step.SELECT)
+            ? count(records, Step.SELECT, Table.CORPUS, source)
+            : in
+                - records.keySet().stream()
+                    .mapToLong(step -> balance(records, step, source).rejectedInAll())
+                    .sum();
     long tokens = PackFigures.tokens(records.get(Step.PACK), source);
     out.printf(Locale.ROOT, "%-16s %,10d %,10d %,10d %,14d%n", source, in, in - kept, kept, tokens);
     for (Step step : Step.values()) {

@@ -38,7 +38,7 @@ public final class TokenizeJob {
 
   /** Runs the step; see {@code jobs/submit.py}. */
   public static void main(String[] args) {
-    Job.run(Step.TOKENIZE, Config.class, args, TokenizeJob::run);
+    Job.run(Step.TOKENIZE, args);
   }
 
   static void run(Run run, Config config) {

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
@@ -13,6 +14,7 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 public final class StepMeter extends SparkListener {
 
   private final boolean isLocal;
+  private final Cost before;
   private long taskNanos;
   private long bytesRead;
   private long tasks;
@@ -21,9 +23,12 @@ public final class StepMeter extends SparkListener {
    * Makes the listener of one step.
    *
    * @param isLocal whether tasks run in the JVM of the driver, whose time then covers theirs
+   * @param before what this JVM used for earlier steps, which is not this one's
    */
-  public StepMeter(boolean isLocal) {
+  public StepMeter(boolean isLocal, Cost before) {
     this.isLocal = isLocal;
+    this.before = before;
+    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
   }
 
   @Override
@@ -39,17 +44,29 @@ public final class StepMeter extends SparkListener {
 
   /** What the step took until now. */
   public synchronized Cost cost() {
-    long nanos = processNanos() + (isLocal ? 0 : taskNanos);
+    Cost now = used();
+    double taskSeconds = isLocal ? 0 : taskNanos / 1e9;
+    return new Cost(
+        now.cpuSeconds() - before.cpuSeconds() + taskSeconds,
+        now.gcSeconds() - before.gcSeconds(),
+        now.peakHeapBytes(),
+        bytesRead,
+        tasks);
+  }
+
+  /** What this JVM used since it started, without what tasks read. */
+  public static Cost used() {
     long gcMillis =
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .mapToLong(GarbageCollectorMXBean::getCollectionTime)
             .sum();
-    long heap =
-        ManagementFactory.getMemoryPoolMXBeans().stream()
-            .filter(pool -> pool.getType() == MemoryType.HEAP)
-            .mapToLong(StepMeter::peak)
-            .sum();
-    return new Cost(nanos / 1e9, gcMillis / 1e3, heap, bytesRead, tasks);
+    long heap = heapPools().mapToLong(StepMeter::peak).sum();
+    return new Cost(processNanos() / 1e9, gcMillis / 1e3, heap, 0, 0);
+  }
+
+  private static Stream<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP);
   }
 
   private static long peak(MemoryPoolMXBean pool) {

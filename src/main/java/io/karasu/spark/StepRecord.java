@@ -42,7 +42,11 @@ public record StepRecord(
    * @param tasks Spark tasks that ended
    */
   public record Cost(
-      double cpuSeconds, double gcSeconds, long peakHeapBytes, long bytesRead, long tasks) {}
+      double cpuSeconds, double gcSeconds, long peakHeapBytes, long bytesRead, long tasks) {
+
+    /** Before anything ran. */
+    public static final Cost NOTHING = new Cost(0, 0, 0, 0, 0);
+  }
 
   /** Units that went on, by source. */
   public Map<String, Long> out() {
