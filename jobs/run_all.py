@@ -13,6 +13,7 @@ import contextlib
 import itertools
 import os
 import re
+import sys
 import time
 from pathlib import Path
 from typing import BinaryIO, Sequence
@@ -28,10 +29,12 @@ REASON = re.compile(r"(?:[0-9:]+ ERROR Job|error): (?:config|input|check|failed)
 
 # How several steps in one JVM say which one begins (io.karasu.job.StepsJob).
 BEGINS = re.compile(rb"[0-9:]+ INFO +StepsJob: ([a-z]+): begins\s*")
+# What ends it before any began.
+WRONG = re.compile(rb"[0-9:]+ ERROR Job: ((?:config|input): .+)")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Builds and plans once, runs what must run, and prints the summary."""
+    """Builds once, runs what must run, and prints the summary."""
     words = sort(arguments, (*FLAGS_WITH_VALUE, "--until", "--help"))
     if "--help" in words.flags:
         print(__doc__.strip())
@@ -42,21 +45,27 @@ def main(arguments: Sequence[str]) -> int:
     overrides = split_by_step(asked.overrides)
     front = Front(asked)
     front.prepare()
-    code, plan = front.answer("plan", *front.folders(), *asked.overrides)
-    if code != DONE:
-        return contract_code(code, "the plan")
-    first = first_to_run(plan)
+    # The JVM that steps share checks everything before the first of them begins.
+    first = 0 if front.shares_jvm(wanted[0]) else planned(front)
     for step in wanted[:first]:
         say(f"{place_of(step)} finished before, nothing changed")
     if first < len(wanted):
         with front.cluster():
             for shares_jvm, steps in itertools.groupby(wanted[first:], front.shares_jvm):
                 if shares_jvm:
-                    run_together(front, list(steps), asked.overrides)
+                    run_together(front, list(steps))
                     continue
                 for step in steps:
                     run_step(front, step, overrides[step])
     return contract_code(front.command("summary", *front.folders()), "the summary")
+
+
+def planned(front: Front) -> int:
+    """Index of the first step to run; Stop if the configuration or an input is wrong."""
+    code, plan = front.answer("plan", *front.folders(), *front.asked.overrides)
+    if code != DONE:
+        sys.exit(contract_code(code, "the plan"))
+    return first_to_run(plan)
 
 
 def first_to_run(plan: str) -> int:
@@ -84,10 +93,12 @@ def run_step(front: Front, step: str, overrides: Sequence[str]) -> None:
     say(f"{place_of(step)} took {time.monotonic() - began:.0f} s")
 
 
-def run_together(front: Front, steps: Sequence[str], overrides: Sequence[str]) -> None:
+def run_together(front: Front, steps: Sequence[str]) -> None:
     """Runs steps in one JVM, up to the first that fails: then Stop with its exit code."""
     with contextlib.closing(Together(steps, front.asked.run)) as said:
-        code = contract_code(front.submit_together(steps, overrides, said.take), said.step)
+        code = contract_code(front.submit_together(steps, front.asked.overrides, said.take), said.step)
+        if code != DONE and not said.began:
+            sys.exit(code)  # it has said what is wrong
         if code != DONE:
             raise failure(code, said.step, log_of(said.step, front.asked.run))
         said.end_step()
@@ -112,7 +123,12 @@ class Together:
         if f"INFO  Job: {self.step}: nothing to do".encode() in line:
             self.is_done_before = True
             return False
-        return keep(line, self._log)
+        wrong = None if self.began else WRONG.match(line)
+        if wrong:
+            say(f"error: {wrong[1].decode('utf-8', 'replace')}")
+        if f"INFO  Job: {self.step}: runs, ".encode() in line:
+            say(f"{place_of(self.step)}: {pipeline.BY_NAME[self.step].reads} → {pipeline.BY_NAME[self.step].writes}")
+        return keep(line, self._log) and not wrong
 
     def end_step(self) -> None:
         """Says that the step that ran last is done."""
@@ -130,7 +146,6 @@ class Together:
         self.close()
         self.step, self.began, self.is_done_before = step, time.monotonic(), False
         self._log = self._open()
-        say(f"{place_of(step)}: {pipeline.BY_NAME[step].reads} → {pipeline.BY_NAME[step].writes}")
 
     def _open(self) -> BinaryIO:
         log = log_of(self.step, self._run)

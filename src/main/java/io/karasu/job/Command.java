@@ -1,16 +1,11 @@
 package io.karasu.job;
 
 import io.karasu.config.ConfigException;
-import io.karasu.config.ConfigFolder;
-import io.karasu.config.ConfigNode;
-import io.karasu.config.Problems;
 import io.karasu.spark.RunFolder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -96,15 +91,7 @@ public final class Command {
     Invocation invocation = Invocation.parse(words);
     RunFolder folder = new RunFolder(invocation.run(), hadoop);
     String changed = null;
-    List<ResolvedConfig> configs = configs(invocation);
-    ConfigNode ingest = configs.get(0).tree();
-    for (ResolvedConfig config : configs) {
-      if (config.step() != Step.INGEST) {
-        SourceNames.unknown(ingest, config.tree()).forEach(LOG::warn);
-      }
-      if (config.record() instanceof RawInputs raw) {
-        raw.files(hadoop);
-      }
+    for (ResolvedConfig config : Configs.checked(invocation, hadoop)) {
       String why =
           changed != null ? changed + " runs before it" : Steps.whyRun(config, folder, hadoop);
       out.println(
@@ -115,27 +102,6 @@ public final class Command {
               + (why == null ? "up to date" : why));
       changed = changed == null && why != null ? config.step().id() : changed;
     }
-  }
-
-  private List<ResolvedConfig> configs(Invocation invocation) {
-    Problems problems = new Problems();
-    Set<String> names = new TreeSet<>();
-    List.of(Step.values()).forEach(step -> names.add(step.id()));
-    new ConfigFolder(invocation.conf(), hadoop, problems).check(names);
-    for (String override : invocation.overrides()) {
-      if (Step.named(override.split("[.=]", 2)[0]).isEmpty()) {
-        problems.add(
-            "command line",
-            override + " (expected STEP.key.path=value with STEP one of " + Step.names() + ")");
-      }
-    }
-    List<ResolvedConfig> configs = new ArrayList<>();
-    for (Step step : Step.values()) {
-      List<String> own = invocation.of(step).overrides();
-      configs.add(ResolvedConfig.of(step, invocation.conf(), own, hadoop, problems));
-    }
-    problems.throwIfAny();
-    return configs;
   }
 
   private static Step step(List<String> words) {

@@ -55,10 +55,12 @@ final class Job {
     ResolvedConfig config = ResolvedConfig.checkAll(step, invocation, hadoop);
     RunFolder folder = new RunFolder(invocation.run(), hadoop);
     Fingerprint fingerprint = Fingerprint.of(config, folder, hadoop);
-    if (Steps.whyRun(config, folder, hadoop) == null) {
+    String why = Steps.whyRun(config, folder, hadoop);
+    if (why == null) {
       LOG.info("{}: nothing to do, {} is up to date", step.id(), folder.root());
       return;
     }
+    LOG.info("{}: runs, {}", step.id(), why);
     try (SparkSession session =
         SparkSession.builder().appName("karasu " + step.id()).getOrCreate()) {
       StepMeter meter = new StepMeter(session.sparkContext().isLocal(), before);

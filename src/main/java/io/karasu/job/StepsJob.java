@@ -5,6 +5,8 @@ import io.karasu.spark.StepMeter;
 import io.karasu.spark.StepRecord.Cost;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,10 @@ public final class StepsJob {
 
   private StepsJob() {}
 
-  /** Runs the steps up to the first that fails; see {@code jobs/run_all.sh}. */
+  /**
+   * Checks the configuration of every step and the raw inputs, then runs the given steps up to the
+   * first that fails; see {@code jobs/run_all.sh}.
+   */
   public static void main(String[] args) {
     Job.exit(Job.exitCode(() -> run(new ArrayList<>(List.of(args)))));
   }
@@ -28,6 +33,7 @@ public final class StepsJob {
   private static void run(List<String> words) {
     List<Step> steps = steps(words);
     Invocation invocation = Invocation.parse(words);
+    Configs.checked(invocation, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
     Cost before = Cost.NOTHING;
     for (Step step : steps) {
       // jobs/run_all.py waits for this line.
