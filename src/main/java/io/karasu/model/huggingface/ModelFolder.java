@@ -1,0 +1,95 @@
+package io.karasu.model.huggingface;
+
+import io.karasu.model.DecoderConfig;
+import java.nio.BufferOverflowException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * A Hugging Face folder, its tensors checked against its configuration when it is opened; weights
+ * are read when they are asked for, in pieces of a few megabytes. Any number of threads may read.
+ */
+public final class ModelFolder implements UnitSource {
+
+  /** The configuration's file. */
+  static final String CONFIG = "config.json";
+
+  private final Folder folder;
+  private final DecoderConfig config;
+  private final Map<String, StoredTensor> stored;
+  private final List<List<TensorSlot>> units;
+
+  private ModelFolder(
+      Folder folder,
+      DecoderConfig config,
+      Map<String, StoredTensor> stored,
+      List<List<TensorSlot>> units) {
+    this.folder = folder;
+    this.config = config;
+    this.stored = Map.copyOf(stored);
+    this.units = List.copyOf(units);
+  }
+
+  /**
+   * Opens a folder: reads {@code config.json} and the headers of the safetensors files.
+   *
+   * @param folder path or URI on any Hadoop file system
+   * @throws ModelException with all problems: a missing or damaged file, what the kernels do not
+   *     implement, a missing, surplus or misshaped tensor
+   */
+  public static ModelFolder open(String folder, Configuration hadoop) {
+    Folder opened = Folder.of(folder, hadoop);
+    DecoderConfig config = ConfigReader.read(opened.json(CONFIG), opened.file(CONFIG).toString());
+    return open(opened, config);
+  }
+
+  /** Opens the weights of a folder whose configuration is known. */
+  static ModelFolder open(Folder folder, DecoderConfig config) {
+    List<TensorSlot> slots = TensorSlots.of(config);
+    Map<String, StoredTensor> stored = WeightFiles.read(folder);
+    TensorCheck.check(folder, config, slots, stored);
+    List<List<TensorSlot>> units = new ArrayList<>();
+    for (int unit = 0; unit <= slots.get(slots.size() - 1).unit(); unit++) {
+      units.add(new ArrayList<>());
+    }
+    slots.forEach(slot -> units.get(slot.unit()).add(slot));
+    return new ModelFolder(folder, config, stored, units);
+  }
+
+  @Override
+  public DecoderConfig config() {
+    return config;
+  }
+
+  /** Where it lies, fully qualified. */
+  public String path() {
+    return folder.path().toString();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws java.io.UncheckedIOException naming file and tensor if the file cannot be read
+   */
+  @Override
+  public void read(int unit, long from, long to, FloatBuffer into) {
+    List<TensorSlot> slots = units.get(unit);
+    Objects.checkFromToIndex(from, to, slots.get(slots.size() - 1).end());
+    if (into.remaining() < to - from) {
+      throw new BufferOverflowException();
+    }
+    try (TensorReader reader = new TensorReader(folder.fs(), to - from)) {
+      for (TensorSlot slot : slots) {
+        long first = StrictMath.max(from, slot.offset());
+        long last = StrictMath.min(to, slot.end());
+        if (first < last) {
+          reader.read(stored.get(slot.name()), first - slot.offset(), last - slot.offset(), into);
+        }
+      }
+    }
+  }
+}
