@@ -11,7 +11,9 @@ public enum Table {
   REJECTIONS(Rejection.class),
   CORPUS(CorpusDocument.class),
   TOKENS(Tokens.class),
-  SEQUENCES(PackedSequence.class);
+  SEQUENCES(PackedSequence.class),
+  /** Written by every training, each its own rows; holds timings, and so has no digest. */
+  STEPS(TrainingStep.class);
 
   private final Class<? extends Record> row;
 

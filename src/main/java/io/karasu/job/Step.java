@@ -2,6 +2,7 @@ package io.karasu.job;
 
 import io.karasu.corpus.Table;
 import io.karasu.pack.PackConfig;
+import io.karasu.train.TrainConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,8 @@ enum Step {
       List.of(),
       List.of(Table.TOKENS)),
   PACK(PackConfig.class, PackJob::run, List.of(Table.TOKENS), List.of(), List.of(Table.SEQUENCES)),
+  PRETRAIN(TrainConfig.class, PretrainJob::run, List.of(), List.of(), List.of()),
+  FINETUNE(TrainConfig.class, FinetuneJob::run, List.of(), List.of(), List.of()),
   /** Reads whatever is there and writes files, no table and no part of the ledger. */
   REPORT(ReportJob.Config.class, ReportJob::run, List.of(), List.of(), List.of());
 
@@ -90,14 +93,9 @@ enum Step {
     return writes;
   }
 
-  /** Files under the run folder that the step writes, besides tables. */
-  List<String> files() {
-    return this == REPORT ? List.of(ReportJob.HTML, ReportJob.JSON) : List.of();
-  }
-
-  /** Whether the step has a part of the ledger, be it empty. */
+  /** Whether the step has a part of the ledger, be it empty; a training rejects nothing. */
   boolean hasLedger() {
-    return this != REPORT;
+    return this != REPORT && config != TrainConfig.class;
   }
 
   static Optional<Step> named(String id) {

@@ -25,7 +25,7 @@ final class Steps {
         return folder.table(table).toString();
       }
     }
-    for (String file : step.files()) {
+    for (String file : folder.record(step.id()).orElseThrow().files()) {
       if (!folder.has(file)) {
         return folder.root() + "/" + file;
       }

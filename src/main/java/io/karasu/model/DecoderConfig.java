@@ -1,6 +1,7 @@
 package io.karasu.model;
 
 import io.karasu.corpus.Nullable;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -44,7 +45,8 @@ public record DecoderConfig(
     @Nullable Integer bosId,
     List<Integer> eosIds,
     @Nullable Integer padId,
-    @Nullable Stretch stretch) {
+    @Nullable Stretch stretch)
+    implements Serializable {
 
   /** Copies the list. */
   public DecoderConfig {
@@ -58,7 +60,7 @@ public record DecoderConfig(
    * @param dynamicNtk whether the rotary base grows
    * @param logn whether queries are scaled by log_seqLength(position)
    */
-  public record Stretch(int seqLength, boolean dynamicNtk, boolean logn) {}
+  public record Stretch(int seqLength, boolean dynamicNtk, boolean logn) implements Serializable {}
 
   /** Parameters of the whole model. */
   public long parameters() {

@@ -1,6 +1,7 @@
 package io.karasu.spark;
 
 import io.karasu.corpus.Nullable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,6 +47,16 @@ public record StepRecord(
 
     /** Before anything ran. */
     public static final Cost NOTHING = new Cost(0, 0, 0, 0, 0);
+  }
+
+  /** The part of {@link #report} that {@link #files} reads. */
+  public static final String FILES = "files";
+
+  /** Files under the run folder that the step wrote besides tables; it is finished only with them. */
+  public List<String> files() {
+    return report.get(FILES) instanceof List<?> files
+        ? files.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   /** Units that went on, by source. */

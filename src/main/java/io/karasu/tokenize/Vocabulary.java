@@ -78,13 +78,34 @@ public final class Vocabulary {
     return ids;
   }
 
-  /**
-   * The {@code eos_token} of {@code tokenizer_config.json}, as text or as an object with {@code
-   * content}.
-   */
+  /** The {@code eos_token} of {@code tokenizer_config.json}. */
   public Optional<String> eosToken() {
-    JsonNode eos = config.path("eos_token");
-    JsonNode content = eos.isObject() ? eos.path("content") : eos;
+    return special("eos_token");
+  }
+
+  /**
+   * A special token of {@code tokenizer_config.json}, such as {@code bos_token}: there as text or as
+   * an object with {@code content}.
+   */
+  public Optional<String> special(String name) {
+    JsonNode token = config.path(name);
+    JsonNode content = token.isObject() ? token.path("content") : token;
     return content.isTextual() ? Optional.of(content.textValue()) : Optional.empty();
+  }
+
+  /** Rows that a model's embedding must have: one more than the largest id. */
+  public int size() {
+    int largest = -1;
+    for (JsonNode added : tokenizer.path("added_tokens")) {
+      largest = Math.max(largest, added.path("id").asInt());
+    }
+    JsonNode vocabulary = tokenizer.path("model").path("vocab");
+    if (vocabulary.isArray()) {
+      return Math.max(largest, vocabulary.size() - 1) + 1;
+    }
+    for (JsonNode id : vocabulary) {
+      largest = Math.max(largest, id.asInt());
+    }
+    return largest + 1;
   }
 }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param schedule learning rate
  * @param adamw optimiser
  * @param clipNorm largest norm of the whole gradient; 0: it is not clipped
+ * @param peakTeraflops the device's peak in computing with {@code dtype}, for MFU; null: not known
  * @param keep what a layer's forward pass keeps for its backward pass
  * @param validationSequences the last so many sequences are never trained, only validated on
  * @param validateEvery steps between validations, and one at the end; 0: only at the end
@@ -48,6 +49,7 @@ public record TrainConfig(
     ScheduleConfig schedule,
     Adamw adamw,
     @Range(min = 0) double clipNorm,
+    @Nullable @Range(min = 0.001) Double peakTeraflops,
     Keep keep,
     @Range(min = 0) long validationSequences,
     @Range(min = 0) long validateEvery,
@@ -109,6 +111,15 @@ public record TrainConfig(
     PRODUCTS,
     /** Only the layer's input: a third more computing, least memory. */
     NOTHING;
+
+    /** The same as the kernels name it. */
+    io.karasu.model.Keep kernels() {
+      return switch (this) {
+        case EVERYTHING -> io.karasu.model.Keep.EVERYTHING;
+        case PRODUCTS -> io.karasu.model.Keep.PROJECTIONS;
+        case NOTHING -> io.karasu.model.Keep.NOTHING;
+      };
+    }
 
     @Override
     public String toString() {
