@@ -243,6 +243,16 @@ public final class Kernels implements AutoCloseable {
     return tensors.differentiate(x, flat, dy, packing.attention());
   }
 
+  /** Arrays that are alive, for tests of leaks: those of the root, and its open scopes. */
+  int alive() {
+    return tensors.manager().getManagedArrays().size();
+  }
+
+  /** Where a test makes arrays that autograd accepts. */
+  NDManager manager() {
+    return tensors.manager();
+  }
+
   /** Releases the kernels and every array that they made. */
   @Override
   public void close() {

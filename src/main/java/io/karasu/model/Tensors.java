@@ -95,16 +95,20 @@ final class Tensors implements AutoCloseable {
   }
 
   /**
-   * Calls a method under the tracing rules of autograd: the oracle of the tests. The results belong
-   * to the owner of the first argument.
+   * Result, gradient of x and gradient of flat of a layer by autograd: the oracle of the tests. The
+   * arrays must have been made by DJL, since autograd refuses what the kernels make; the results
+   * belong to the owner of x.
    */
   NDList differentiate(NDArray x, NDArray flat, NDArray dy, NDList attention) {
     NDList inputs = new NDList(x, flat, dy);
-    for (NDArray array : attention) {
-      array.setName("packing[]");
-      inputs.add(array);
-    }
-    try (NDArray method = manager.create(0f)) {
+    try (NDManager scope = scope()) {
+      for (NDArray array : attention) {
+        NDArray copy = array.duplicate();
+        copy.attach(scope);
+        copy.setName("packing[]");
+        inputs.add(copy);
+      }
+      NDArray method = scope.create(0f);
       method.setName("module_method:vjp");
       inputs.add(method);
       JniUtils.setGraphExecutorOptimize(false);
