@@ -13,6 +13,7 @@ public enum Dtype {
   /** IEEE half precision; read only. */
   FLOAT16("F16", "float16", 2);
 
+  private static final String NOT_WRITTEN = "float16 is not written";
   private static final int QUIET = 0x40;
   private static final int EXPONENT = 0x7f80_0000;
   private static final int HALF_SIGN = 0x8000;
@@ -22,6 +23,9 @@ public enum Dtype {
   private static final int BIAS_STEP = 127 - 15;
 
   private static final int HALF_FRACTION = 0x3ff;
+
+  /** The first value that rounds to infinity: half a step above the largest. */
+  private static final float BRAIN_OVERFLOW = 0x1.ffp127f;
 
   /** Value of the last bit of a subnormal half: 2^-24. */
   private static final float HALF_UNIT = 0x1p-24f;
@@ -108,8 +112,21 @@ public enum Dtype {
           into.putShort(brain(from.get()));
         }
       }
-      case FLOAT16 -> throw new IllegalStateException("float16 is not written");
+      case FLOAT16 -> throw new IllegalStateException(NOT_WRITTEN);
     }
+  }
+
+  /**
+   * Whether a value stays a finite number when it is stored so.
+   *
+   * @throws IllegalStateException for {@link #FLOAT16}
+   */
+  boolean holds(float value) {
+    return switch (this) {
+      case FLOAT32 -> Float.isFinite(value);
+      case BFLOAT16 -> StrictMath.abs(value) < BRAIN_OVERFLOW;
+      case FLOAT16 -> throw new IllegalStateException(NOT_WRITTEN);
+    };
   }
 
   /** A float32 as bfloat16. A NaN stays one: rounding could carry it over to infinity. */

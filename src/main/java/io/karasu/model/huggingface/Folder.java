@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -33,8 +35,8 @@ record Folder(FileSystem fs, Path path) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** No small file of a model is larger, in bytes; an index of 100,000 tensors is not. */
-  static final int MAX_SMALL = 1 << 24;
+  /** No small file of a model is larger, in bytes: not the index of 100,000 tensors. */
+  static final int MAX_SMALL = 1 << 26;
 
   /** Opens a folder, which need not be there. */
   static Folder of(String folder, Configuration hadoop) {
@@ -48,6 +50,21 @@ record Folder(FileSystem fs, Path path) {
     } catch (IOException | IllegalArgumentException e) {
       throw new ModelException(folder + " cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /** Opens the folder of a file. */
+  static Folder around(String file, Configuration hadoop) {
+    Folder itself = of(file, hadoop);
+    Path parent = itself.path().getParent();
+    if (parent == null) {
+      throw new ModelException(file + " is no file");
+    }
+    return new Folder(itself.fs(), parent);
+  }
+
+  /** The last part of a path. */
+  static String name(String file) {
+    return new Path(file).getName();
   }
 
   /** A file in it. */
@@ -73,7 +90,7 @@ record Folder(FileSystem fs, Path path) {
   JsonNode json(String name) {
     Path file = file(name);
     try {
-      JsonNode json = JSON.readTree(bytes(file));
+      JsonNode json = JSON.readTree(bytes(name));
       return json == null ? JSON.missingNode() : json;
     } catch (JsonProcessingException e) {
       throw new ModelException(file + " is no JSON: " + firstLine(e), e);
@@ -82,7 +99,13 @@ record Folder(FileSystem fs, Path path) {
     }
   }
 
-  private byte[] bytes(Path file) {
+  /**
+   * The content of a small file.
+   *
+   * @throws ModelException if it is missing, unreadable or too large
+   */
+  byte[] bytes(String name) {
+    Path file = file(name);
     try {
       FileStatus status = fs.getFileStatus(file);
       if (status.getLen() > MAX_SMALL) {
@@ -97,6 +120,18 @@ record Folder(FileSystem fs, Path path) {
     } catch (IOException e) {
       throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Writes a small file. */
+  void write(String name, byte[] bytes) throws IOException {
+    try (OutputStream out = fs.create(file(name), true)) {
+      out.write(bytes);
+    }
+  }
+
+  /** JSON for people, with a line's end at its end. */
+  static byte[] pretty(JsonNode json) {
+    return (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** What is wrong with JSON, without the piece of it that Jackson quotes. */

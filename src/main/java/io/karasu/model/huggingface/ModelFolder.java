@@ -70,6 +70,11 @@ public final class ModelFolder implements UnitSource {
     return folder.path().toString();
   }
 
+  /** A tensor of it. */
+  StoredTensor stored(String name) {
+    return stored.get(name);
+  }
+
   /**
    * {@inheritDoc}
    *

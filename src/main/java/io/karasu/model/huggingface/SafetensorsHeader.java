@@ -26,6 +26,9 @@ final class SafetensorsHeader {
   /** Name of the entry that is no tensor. */
   static final String METADATA = "__metadata__";
 
+  /** Longer headers, in bytes, are refused; one of 100,000 tensors is shorter. */
+  static final int MAX_HEADER = 1 << 24;
+
   /** Bytes of the header's length. */
   static final int LENGTH_BYTES = 8;
 
@@ -79,7 +82,7 @@ final class SafetensorsHeader {
     ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     in.readFully(length.array());
     long headerBytes = length.getLong();
-    long max = StrictMath.min(Folder.MAX_SMALL, fileBytes - LENGTH_BYTES);
+    long max = StrictMath.min(MAX_HEADER, fileBytes - LENGTH_BYTES);
     if (headerBytes < 2 || headerBytes > max) {
       throw damage(
           "a header of "
@@ -113,7 +116,7 @@ final class SafetensorsHeader {
     List<StoredTensor> tensors = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : header.properties()) {
       if (!entry.getKey().equals(METADATA)) {
-        tensors.add(tensor(entry.getKey(), entry.getValue(), dataStart));
+        tensors.add(tensor(entry.getKey(), entry.getValue(), dataStart, dataBytes));
       }
     }
     tensors.sort(
@@ -131,24 +134,30 @@ final class SafetensorsHeader {
       }
       end += tensor.bytes();
     }
-    checkEnd(tensors, end - dataStart, dataBytes);
+    if (end - dataStart != dataBytes) {
+      throw damage(
+          "the tensors end at byte "
+              + (end - dataStart)
+              + " of the data (expected "
+              + dataBytes
+              + ", where the file ends)");
+    }
     return tensors;
   }
 
-  private void checkEnd(List<StoredTensor> tensors, long end, long dataBytes) {
-    if (end != dataBytes) {
-      String last = tensors.isEmpty() ? "no tensor" : tensors.get(tensors.size() - 1).name();
+  private void checkEnd(String name, long end, long dataBytes) {
+    if (end > dataBytes) {
       throw damage(
-          last
+          name
               + " ends at byte "
               + end
-              + " of the data (expected "
+              + " of the data (expected at most "
               + dataBytes
               + ", where the file ends)");
     }
   }
 
-  private StoredTensor tensor(String name, JsonNode json, long dataStart) {
+  private StoredTensor tensor(String name, JsonNode json, long dataStart, long dataBytes) {
     String dtype = json.path("dtype").asText("missing");
     if (!BITS.containsKey(dtype)) {
       throw damage(name + ": dtype " + shown(json, "dtype") + " (expected one like F32)");
@@ -170,9 +179,7 @@ final class SafetensorsHeader {
       throw damage(
           name + ": " + bytes + " bytes (expected " + dtype + " numbers of shape " + shape + ")");
     }
-    if (offsets.get(0) > Long.MAX_VALUE - dataStart) {
-      throw damage(name + ": data_offsets " + shown(json, "data_offsets") + " beyond the file");
-    }
+    checkEnd(name, offsets.get(1), dataBytes);
     return new StoredTensor(name, dtype, shape, file, dataStart + offsets.get(0), bytes);
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -34,15 +35,20 @@ final class TensorReader implements AutoCloseable {
   /** Elements {@code from} to {@code to} of a tensor as float32. */
   void read(StoredTensor tensor, long from, long to, FloatBuffer into) {
     Dtype dtype = Dtype.of(tensor.dtype());
+    bytes(tensor, from * dtype.bytes(), to * dtype.bytes(), read -> dtype.decode(read, into));
+  }
+
+  /** Bytes {@code from} to {@code to} of a tensor, piece by piece. */
+  void bytes(StoredTensor tensor, long from, long to, Consumer<ByteBuffer> into) {
     try {
       open(tensor.file());
-      in.seek(tensor.position() + from * dtype.bytes());
-      long left = (to - from) * dtype.bytes();
+      in.seek(tensor.position() + from);
+      long left = to - from;
       while (left > 0) {
         piece.clear().limit((int) StrictMath.min(left, piece.capacity()));
         in.readFully(piece.array(), 0, piece.limit());
         left -= piece.limit();
-        dtype.decode(piece, into);
+        into.accept(piece);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(

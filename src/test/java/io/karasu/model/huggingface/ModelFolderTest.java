@@ -126,7 +126,7 @@ class ModelFolderTest {
       for (String tensor : names(model.config(), unit)) {
         tensors.add(plainly(GoldenModels.folder(name), tensor));
       }
-      assertThat(bits(units.get(unit))).as("unit " + unit).isEqualTo(bits(join(tensors)));
+      assertThat(Bits.of(units.get(unit))).as("unit " + unit).isEqualTo(Bits.of(join(tensors)));
     }
   }
 
@@ -143,8 +143,8 @@ class ModelFolderTest {
       into.position(1);
       model.read(unit, from, to, into);
       assertThat(into.position()).isEqualTo(1 + to - from);
-      assertThat(bits(Arrays.copyOfRange(into.array(), 1, 1 + to - from)))
-          .isEqualTo(bits(Arrays.copyOfRange(whole.get(unit), from, to)));
+      assertThat(Bits.of(Arrays.copyOfRange(into.array(), 1, 1 + to - from)))
+          .isEqualTo(Bits.of(Arrays.copyOfRange(whole.get(unit), from, to)));
       assertThat(into.get(1 + to - from)).isZero();
     }
   }
@@ -227,13 +227,5 @@ class ModelFolderTest {
     FloatBuffer all = FloatBuffer.allocate(parts.stream().mapToInt(p -> p.length).sum());
     parts.forEach(all::put);
     return all.array();
-  }
-
-  private static int[] bits(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
-    }
-    return bits;
   }
 }

@@ -1,0 +1,33 @@
+package io.karasu.model.huggingface;
+
+import io.karasu.corpus.Nullable;
+
+/**
+ * How a model is exported.
+ *
+ * @param dtype float32 or bfloat16
+ * @param maxFileBytes most bytes of tensors in one safetensors file, unless one tensor has more
+ * @param tokenizer folder whose tokenizer files are taken along; null if none
+ * @param chatTemplate Jinja text that takes the place of the tokenizer's own; null if that stays
+ * @param card what README.md says; null if there is to be none
+ */
+public record ExportOptions(
+    Dtype dtype,
+    long maxFileBytes,
+    @Nullable String tokenizer,
+    @Nullable String chatTemplate,
+    @Nullable ModelCard card) {
+
+  /** Bytes in a file if nothing else is said, as transformers has it: 5 GB. */
+  public static final long DEFAULT_FILE_BYTES = 5_000_000_000L;
+
+  /** Checks them. */
+  public ExportOptions {
+    if (dtype == Dtype.FLOAT16) {
+      throw new IllegalArgumentException("dtype: FLOAT16 (expected FLOAT32 or BFLOAT16)");
+    }
+    if (maxFileBytes < 1) {
+      throw new IllegalArgumentException("maxFileBytes: " + maxFileBytes + " (expected 1 or more)");
+    }
+  }
+}
