@@ -28,6 +28,8 @@ STEPS = (
     Step("select", "io.karasu.job.SelectJob", "documents and rejections", "corpus"),
     Step("tokenize", "io.karasu.job.TokenizeJob", "corpus", "tokens"),
     Step("pack", "io.karasu.job.PackJob", "tokens", "sequences"),
+    Step("pretrain", "io.karasu.job.PretrainJob", "sequences", "a model, steps", shares_jvm=False),
+    Step("finetune", "io.karasu.job.FinetuneJob", "sequences", "a model, steps", shares_jvm=False),
     Step("report", "io.karasu.job.ReportJob", "all tables", "report/index.html and report/report.json"),
 )
 

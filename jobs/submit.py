@@ -234,6 +234,8 @@ class Front:
 def environment_of_spark(env: Environment, from_maven: bool) -> dict[str, str]:
     """The environment variables of a JVM: file names in UTF-8 everywhere; no Spark installation meddles with the Spark that Maven fetched."""
     variables = dict(os.environ)
+    # Threads of libgomp that spin while they wait make libtorch's small operations ten times slower in a JVM.
+    variables.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     locale = variables.get("LC_ALL") or variables.get("LC_CTYPE") or variables.get("LANG") or ""
     if sys.platform == "linux" and not locale.lower().replace("-", "").endswith("utf8"):
         variables["LC_ALL"] = "C.UTF-8"

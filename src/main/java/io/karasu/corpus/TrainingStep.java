@@ -1,7 +1,7 @@
 package io.karasu.corpus;
 
 /**
- * One optimiser step of a training (table {@code steps}).
+ * One optimiser step of a training, a row of the table of steps.
  *
  * @param model what is trained: NAME in {@code models/NAME}
  * @param attempt number of the attempt that did the step, from 1

@@ -10,6 +10,7 @@ import io.karasu.spark.InputFile;
 import io.karasu.spark.RunFolder;
 import io.karasu.spark.StepRecord;
 import io.karasu.spark.TableSummary;
+import io.karasu.train.TrainConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,6 +70,14 @@ record Fingerprint(String config, Map<String, String> inputs, String jar) {
     if (step == Step.PACK) {
       Object files = finished(folder, step, Step.TOKENIZE).report().get(TOKENIZER);
       inputs.put(TOKENIZER, String.valueOf(files));
+    }
+    if (config.record() instanceof TrainConfig training && training.model().isGiven()) {
+      Table table = TrainingInputs.table(training);
+      inputs.put(
+          table.folder(), output(folder, step, Step.writerOf(table), table.folder()).digest());
+      Object files = finished(folder, step, Step.TOKENIZE).report().get(TOKENIZER);
+      inputs.put(TOKENIZER, String.valueOf(files));
+      inputs.putAll(TrainingInputs.modelFiles(training, step, folder, hadoop));
     }
     if (step == Step.REPORT) {
       inputs.putAll(records(folder));
@@ -168,7 +177,7 @@ record Fingerprint(String config, Map<String, String> inputs, String jar) {
     }
   }
 
-  private static String jarDigest() {
+  static String jarDigest() {
     try {
       Path code =
           Path.of(Fingerprint.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -8,6 +8,7 @@ import io.karasu.report.ReportBuilder;
 import io.karasu.report.ReportOptions;
 import io.karasu.spark.InputFile;
 import io.karasu.spark.InputFiles;
+import io.karasu.spark.StepRecord;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -59,5 +60,6 @@ public final class ReportJob {
     Report report = new ReportBuilder(ReportTables.of(run), options).build(tokenizers);
     run.folder().write(new Path(run.folder().root(), JSON), report.json());
     run.folder().write(new Path(run.folder().root(), HTML), report.html());
+    run.report(StepRecord.FILES, List.of(HTML, JSON));
   }
 }

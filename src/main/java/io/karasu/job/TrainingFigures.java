@@ -37,8 +37,7 @@ record TrainingFigures(Map<String, Object> report, ModelCard card) {
   static final String REPORT = "training";
 
   /** Gathers them. */
-  static TrainingFigures of(
-      Run run, Training training, TrainState state, List<StepEntry> entries) {
+  static TrainingFigures of(Run run, Training training, TrainState state, List<StepEntry> entries) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("model", training.config().name());
     report.put("parameters", training.decoder().parameters());

@@ -82,8 +82,7 @@ final class TrainingRun {
     TrainingFigures figures = TrainingFigures.of(run, training, last.state(), entries);
     export(training, last, figures);
     run.report(TrainingFigures.REPORT, figures.report());
-    run.report(
-        StepRecord.FILES, List.of(model() + "/config.json", "tables/steps/_SUCCESS"));
+    run.report(StepRecord.FILES, List.of(model() + "/config.json", "tables/steps/_SUCCESS"));
   }
 
   private String model() {
@@ -128,8 +127,7 @@ final class TrainingRun {
               eos.isPresent() ? List.of(eos.getAsInt()) : List.of(),
               orNull(id(vocabulary, "pad_token")));
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          List.of("conf: " + step.id() + ".model.config." + e.getMessage()));
+      throw new ConfigException(List.of("conf: " + step.id() + ".model.config." + e.getMessage()));
     }
   }
 
@@ -152,8 +150,7 @@ final class TrainingRun {
                 () ->
                     new InputException(
                         tokenizer + " is missing (run jobs/submit.py tokenize first)"));
-    byte[] special =
-        folder.read(new Path(folder.tokenizer(), TokenizerFiles.CONFIG)).orElse(null);
+    byte[] special = folder.read(new Path(folder.tokenizer(), TokenizerFiles.CONFIG)).orElse(null);
     return new Vocabulary(files, special);
   }
 
@@ -193,8 +190,7 @@ final class TrainingRun {
     if (run.folder().isComplete(run.folder().table(Table.STEPS))) {
       Dataset<Row> others =
           run.rows(Table.STEPS)
-              .where(
-                  org.apache.spark.sql.functions.col("model").notEqual(config.name()));
+              .where(org.apache.spark.sql.functions.col("model").notEqual(config.name()));
       // Read before the table that it comes from is replaced.
       List<Row> kept = others.collectAsList();
       steps = run.session().createDataFrame(kept, others.schema()).unionByName(steps);

@@ -52,7 +52,9 @@ public record StepRecord(
   /** The part of {@link #report} that {@link #files} reads. */
   public static final String FILES = "files";
 
-  /** Files under the run folder that the step wrote besides tables; it is finished only with them. */
+  /**
+   * Files under the run folder that the step wrote besides tables; it is finished only with them.
+   */
   public List<String> files() {
     return report.get(FILES) instanceof List<?> files
         ? files.stream().map(String::valueOf).toList()

@@ -84,8 +84,8 @@ public final class Vocabulary {
   }
 
   /**
-   * A special token of {@code tokenizer_config.json}, such as {@code bos_token}: there as text or as
-   * an object with {@code content}.
+   * A special token of {@code tokenizer_config.json}, such as {@code bos_token}: there as text or
+   * as an object with {@code content}.
    */
   public Optional<String> special(String name) {
     JsonNode token = config.path(name);

@@ -12,11 +12,16 @@ import java.util.Locale;
  * Where a training's first weights come from.
  *
  * @param path a Hugging Face folder; null: a new model by {@code config} and {@code seed}
- * @param config shape of a new model; does not count where there is a {@code path}
+ * @param config shape of a new model; does not count where there is a {@code path}; null: none
  * @param seed seed of a new model's weights
  */
-public record ModelConfig(@Nullable String path, Architecture config, long seed)
+public record ModelConfig(@Nullable String path, @Nullable Architecture config, long seed)
     implements Serializable {
+
+  /** Whether there is anything to train. */
+  public boolean isGiven() {
+    return path != null || config != null;
+  }
 
   /** Architectures of new models, as {@link #toString} writes them. */
   public enum Kind {

@@ -42,7 +42,10 @@ final class Parameters implements AutoCloseable {
       first.add(vectors.zeros(unit.size(), kernels.precision().master()));
       second.add(vectors.zeros(unit.size(), kernels.precision().master()));
       gradients.add(vectors.zeros(unit.size(), kernels.precision().master()));
-      computing.add(kernels.precision() == kernels.precision().master() ? master : vectors.zeros(unit.size(), kernels.precision()));
+      computing.add(
+          kernels.precision() == kernels.precision().master()
+              ? master
+              : vectors.zeros(unit.size(), kernels.precision()));
     }
     isSame = kernels.precision() == kernels.precision().master();
     for (int unit = 0; unit < units.size(); unit++) {
@@ -79,7 +82,9 @@ final class Parameters implements AutoCloseable {
     return isSame && !isFirst;
   }
 
-  /** Takes a finished buffer into the unit's float32 gradient; {@code isFirst}: begins a new sum. */
+  /**
+   * Takes a finished buffer into the unit's float32 gradient; {@code isFirst}: begins a new sum.
+   */
   void collect(int unit, boolean isFirst) {
     if (isSame) {
       return;
@@ -174,7 +179,8 @@ final class Parameters implements AutoCloseable {
   }
 
   private void fill(NDArray vector, Range source) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(PIECE * Float.BYTES).order(ByteOrder.nativeOrder());
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(PIECE * Float.BYTES).order(ByteOrder.nativeOrder());
     FloatBuffer piece = bytes.asFloatBuffer();
     long size = vector.size();
     for (long from = 0; from < size; from += PIECE) {

@@ -22,7 +22,8 @@ public final class Rank {
    * @param gpu the GPU that the cluster manager gave, by its number; null: none
    * @param threads threads for computing on a CPU
    * @param progress takes a line now and then
-   * @throws IllegalStateException if there is no library, or no GPU where one is wanted or was given
+   * @throws IllegalStateException if there is no library, or no GPU where one is wanted or was
+   *     given
    */
   public static Trainer.Result train(
       Training training,

@@ -54,9 +54,7 @@ public final class StepLog {
   /** Writes the steps since the checkpoint before. */
   void write(CheckpointId id, List<StepEntry> entries) {
     Path file =
-        new Path(
-            folder,
-            String.format("steps-%08d-attempt-%03d.jsonl", id.step(), id.attempt()));
+        new Path(folder, String.format("steps-%08d-attempt-%03d.jsonl", id.step(), id.attempt()));
     StringBuilder lines = new StringBuilder();
     try (OutputStream out = fs.create(file, true)) {
       for (StepEntry entry : entries) {
@@ -105,10 +103,9 @@ public final class StepLog {
   private List<StepEntry> entries(Path file) {
     List<StepEntry> entries = new ArrayList<>();
     try (InputStream in = fs.open(file)) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-        if (!line.isEmpty()) {
-          entries.add(JSON.readValue(line, StepEntry.class));
-        }
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      for (String line : lines) {
+        entries.add(JSON.readValue(line, StepEntry.class));
       }
     } catch (JsonProcessingException e) {
       // The end of a file whose writer was killed: its steps were done again.

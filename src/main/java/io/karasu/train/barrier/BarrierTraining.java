@@ -31,8 +31,7 @@ public final class BarrierTraining {
     RDD<Integer> ranks =
         JavaSparkContext.fromSparkContext(spark).parallelize(List.of(0), RANKS).rdd();
     ClassTag<Trainer.Result> tag = ClassTag$.MODULE$.apply(Trainer.Result.class);
-    RankTask task =
-        new RankTask(training, new SerializableConfiguration(hadoop), spark.isLocal());
+    RankTask task = new RankTask(training, new SerializableConfiguration(hadoop), spark.isLocal());
     RDD<Trainer.Result> results =
         new RDDBarrier<>(ranks, ClassTag$.MODULE$.<Integer>apply(Integer.class))
             .mapPartitions(task, false, tag);
