@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole decoder: what holds between its kernels, whatever the numbers are. */
@@ -191,11 +192,12 @@ class KernelsTest {
     }
   }
 
-  @Test
-  void repeatedStepsLearnABatchByHeart() {
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "BFLOAT16"})
+  void repeatedStepsLearnABatchByHeart(Precision precision) {
     DecoderConfig config = Shapes.decoder(4, 2, 8, 0, true, false);
     Batch batch = Batch.text(new Random(4).ints(24, 0, config.vocabulary()).toArray());
-    try (WholeModel model = open(config, Precision.FLOAT32)) {
+    try (WholeModel model = open(config, precision)) {
       double loss = 0;
       for (int step = 1; step <= 150; step++) {
         loss = model.gradients(batch, 1.0 / batch.supervised(), false, Keep.PROJECTIONS);
