@@ -20,9 +20,13 @@ public record Batch(int[] ids, int[] bounds, int[] targets) {
       throw new IllegalArgumentException(
           "targets: " + targets.length + " (expected one for each of " + ids.length + " ids)");
     }
-    if (bounds.length < 2 || bounds[0] != 0 || bounds[bounds.length - 1] != ids.length) {
+    if (bounds.length < 2 || bounds[0] != 0) {
       throw new IllegalArgumentException(
-          "bounds: " + bounds.length + " (expected 0, …, " + ids.length + ")");
+          "bounds: " + bounds.length + " places (expected 0 and more)");
+    }
+    if (bounds[bounds.length - 1] != ids.length) {
+      throw new IllegalArgumentException(
+          "bounds: ends at " + bounds[bounds.length - 1] + " (expected 0, …, " + ids.length + ")");
     }
     for (int i = 1; i < bounds.length; i++) {
       if (bounds[i] <= bounds[i - 1]) {

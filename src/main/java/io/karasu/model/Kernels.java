@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 
 /**
@@ -12,8 +13,9 @@ import java.util.Arrays;
  * {@link Layout}; a vector may be longer than its unit (padding). What is made for a micro-batch
  * belongs to its {@link Packing}; the vectors of {@link Vectors} belong to the kernels.
  *
- * <p>Gradients: with {@code accumulate} a kernel adds to {@code dflat}, without it overwrites. Not
- * safe for calls from several threads on the same arrays.
+ * <p>Gradients: with {@code accumulate} a kernel adds to {@code dflat}, without it overwrites. A
+ * {@code dflat} has the model's format or float32, which loses nothing when many micro-batches are
+ * summed. Not safe for calls from several threads on the same arrays.
  */
 public final class Kernels implements AutoCloseable {
 
@@ -45,6 +47,14 @@ public final class Kernels implements AutoCloseable {
           "dtype: " + precision + " (expected " + Precision.BFLOAT16 + " on a GPU)");
     }
     return new Kernels(config, precision, Tensors.open(config, device));
+  }
+
+  /** Sets the threads that one operation uses on the CPU, for the whole process. */
+  public static void useThreads(int threads) {
+    try (NDManager engine = NDManager.newBaseManager(Device.cpu(), Tensors.ENGINE)) {
+      JniUtils.setNumThreads(threads);
+      engine.cap();
+    }
   }
 
   /** The model's shape. */

@@ -1,6 +1,7 @@
 package io.karasu.model;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -29,6 +30,9 @@ final class Tensors implements AutoCloseable {
   /** Elements that pass between Java and the device at a time; DJL's buffers end at 2 GiB. */
   private static final int PIECE = 1 << 24;
 
+  /** DJL's name of the engine. */
+  static final String ENGINE = "PyTorch";
+
   private final PtNDManager manager;
   private final PtSymbolBlock module;
   private final NDArray anchor;
@@ -41,7 +45,7 @@ final class Tensors implements AutoCloseable {
 
   /** Starts the engine, if it has not started, and loads the archive. */
   static Tensors open(DecoderConfig config, Device device) {
-    PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+    PtNDManager manager = root(device);
     try {
       ByteArrayOutputStream archive = new ByteArrayOutputStream();
       Archive.write(config, archive);
@@ -49,6 +53,20 @@ final class Tensors implements AutoCloseable {
       return new Tensors(manager, JniUtils.loadModule(manager, stream, true, false));
     } catch (IOException cannotBe) {
       throw new UncheckedIOException(cannotBe);
+    }
+  }
+
+  private static PtNDManager root(Device device) {
+    try {
+      return (PtNDManager) NDManager.newBaseManager(device, ENGINE);
+    } catch (EngineException | LinkageError e) {
+      throw new IllegalStateException(
+          "libtorch: cannot be loaded on "
+              + System.getProperty("os.name")
+              + " "
+              + System.getProperty("os.arch")
+              + " (expected pytorch-native and pytorch-jni of DJL for this machine on the class path)",
+          e);
     }
   }
 

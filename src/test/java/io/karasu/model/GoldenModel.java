@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A tiny model of ../shared/data/golden-models with what transformers computed with it. */
@@ -101,7 +102,7 @@ final class GoldenModel {
     int heads = json.get("num_attention_heads").asInt();
     int intermediate = json.get("intermediate_size").asInt();
     return new DecoderConfig(
-        first ? Family.QWEN1 : Family.valueOf(type.toUpperCase(java.util.Locale.ROOT)),
+        first ? Family.QWEN1 : Family.valueOf(type.toUpperCase(Locale.ROOT)),
         json.get("vocab_size").asInt(),
         hidden,
         first ? intermediate / 2 : intermediate,

@@ -1,5 +1,6 @@
 package io.karasu.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -57,9 +58,9 @@ final class Shapes {
     int start = batch.bounds()[document];
     int end = batch.bounds()[document + 1];
     return new Batch(
-        java.util.Arrays.copyOfRange(batch.ids(), start, end),
+        Arrays.copyOfRange(batch.ids(), start, end),
         new int[] {0, end - start},
-        java.util.Arrays.copyOfRange(batch.targets(), start, end));
+        Arrays.copyOfRange(batch.targets(), start, end));
   }
 
   static double[] normal(Random random, int size, double scale) {

@@ -14,18 +14,22 @@ final class WholeModel implements AutoCloseable {
   final Vectors vectors;
   final List<NDArray> parameters = new ArrayList<>();
   final List<NDArray> gradients = new ArrayList<>();
+  private final List<NDArray> masters = new ArrayList<>();
   private final List<NDArray> moments = new ArrayList<>();
 
   WholeModel(DecoderConfig config, Precision precision, Function<FlatUnit, FloatBuffer> values) {
     kernels = Kernels.open(config, Device.cpu(), precision);
     vectors = kernels.vectors();
     for (FlatUnit unit : kernels.layout().units()) {
-      NDArray flat = vectors.zeros(unit.size(), precision);
-      vectors.write(flat, 0, values.apply(unit));
-      parameters.add(flat);
-      gradients.add(vectors.zeros(unit.size(), precision));
-      moments.add(vectors.zeros(unit.size(), precision));
-      moments.add(vectors.zeros(unit.size(), precision));
+      NDArray master = vectors.zeros(unit.size(), precision.master());
+      vectors.write(master, 0, values.apply(unit));
+      masters.add(master);
+      parameters.add(
+          precision == precision.master() ? master : vectors.zeros(unit.size(), precision));
+      vectors.copy(parameters.get(parameters.size() - 1), master);
+      gradients.add(vectors.zeros(unit.size(), precision.master()));
+      moments.add(vectors.zeros(unit.size(), precision.master()));
+      moments.add(vectors.zeros(unit.size(), precision.master()));
     }
   }
 
@@ -101,13 +105,16 @@ final class WholeModel implements AutoCloseable {
   void adamw(AdamwStep step) {
     for (int unit = 0; unit < parameters.size(); unit++) {
       vectors.adamw(
-          parameters.get(unit),
+          masters.get(unit),
           moments.get(2 * unit),
           moments.get(2 * unit + 1),
           gradients.get(unit),
           kernels.layout().units().get(unit),
           0,
           step);
+      if (masters.get(unit) != parameters.get(unit)) {
+        vectors.copy(parameters.get(unit), masters.get(unit));
+      }
     }
   }
 
