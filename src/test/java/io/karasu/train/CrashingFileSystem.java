@@ -4,6 +4,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -20,6 +22,14 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
 
   /** What can still be done. */
   static final AtomicLong LEFT = new AtomicLong(Long.MAX_VALUE);
+
+  /** What had been spent at each file that was begun or removed, while nothing crashed. */
+  static final List<Long> SPENT = new ArrayList<>();
+
+  /** What has been spent of all that there is. */
+  static long spent() {
+    return Long.MAX_VALUE - LEFT.get();
+  }
 
   static Configuration configuration() {
     Configuration hadoop = new Configuration();
@@ -78,6 +88,11 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
   }
 
   @Override
+  public void setPermission(Path path, FsPermission permission) {
+    // Hadoop would start a process for each file.
+  }
+
+  @Override
   public boolean rename(Path from, Path to) {
     throw new UnsupportedOperationException("rename " + from + " to " + to);
   }
@@ -86,6 +101,7 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
     if (LEFT.addAndGet(-cost) < 0) {
       throw new Crash();
     }
+    SPENT.add(spent());
   }
 
   private static FSDataOutputStream crashing(FSDataOutputStream out) throws IOException {
