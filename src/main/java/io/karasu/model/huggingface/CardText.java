@@ -1,7 +1,7 @@
 package io.karasu.model.huggingface;
 
 import io.karasu.model.DecoderConfig;
-import io.karasu.model.Family;
+import io.karasu.model.DecoderConfig.Stretch;
 import io.karasu.model.huggingface.ModelCard.Data;
 import io.karasu.model.huggingface.ModelCard.Entry;
 import java.nio.charset.StandardCharsets;
@@ -160,13 +160,14 @@ final class CardText {
     line(
         "A language model states falsehoods in a confident tone and repeats what its training data"
             + " says, prejudice and personal data included. Test it on your task before you use it.");
-    if (original.family() == Family.QWEN1 && original.stretch() != null) {
+    Stretch stretch = original.stretch();
+    if (stretch != null && (stretch.dynamicNtk() || stretch.logn())) {
       line(
           "The base model is a Qwen-1, stored here in the layout of Qwen2, which computes the same"
               + " for texts of up to "
-              + count(original.stretch().seqLength())
-              + " tokens (its seq_length). For longer ones Qwen-1's own code changes the rotary base"
-              + " and scales queries in evaluation; this model does neither.");
+              + count(stretch.seqLength())
+              + " tokens (its seq_length). For longer ones Qwen-1's own code stretches positions"
+              + " in evaluation (use_dynamic_ntk, use_logn_attn); this model does not.");
     }
     card.notes().forEach(note -> line(plain(note)));
   }

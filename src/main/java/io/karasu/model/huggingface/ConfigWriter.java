@@ -24,11 +24,17 @@ final class ConfigWriter {
    * Qwen-1 was trained at; any other as it is.
    */
   static DecoderConfig exported(DecoderConfig config) {
-    if (config.family() != Family.QWEN1) {
-      return config;
-    }
+    return exported(config, List.of());
+  }
+
+  /**
+   * The same with other tokens at which generation ends.
+   *
+   * @param eosIds empty: the model's own
+   */
+  static DecoderConfig exported(DecoderConfig config, List<Integer> eosIds) {
     return new DecoderConfig(
-        Family.QWEN2,
+        config.family() == Family.QWEN1 ? Family.QWEN2 : config.family(),
         config.vocabulary(),
         config.hidden(),
         config.intermediate(),
@@ -43,7 +49,7 @@ final class ConfigWriter {
         config.tied(),
         config.maxPositions(),
         config.bosId(),
-        config.eosIds(),
+        eosIds.isEmpty() ? config.eosIds() : eosIds,
         config.padId(),
         null);
   }

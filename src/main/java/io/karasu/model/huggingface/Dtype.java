@@ -103,9 +103,9 @@ public enum Dtype {
   void encode(FloatBuffer from, ByteBuffer into) {
     switch (this) {
       case FLOAT32 -> {
-        while (from.hasRemaining()) {
-          into.putInt(Float.floatToRawIntBits(from.get()));
-        }
+        int bytes = from.remaining() * Float.BYTES;
+        into.asFloatBuffer().put(from);
+        into.position(into.position() + bytes);
       }
       case BFLOAT16 -> {
         while (from.hasRemaining()) {

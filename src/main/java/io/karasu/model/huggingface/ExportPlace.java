@@ -23,11 +23,14 @@ record ExportPlace(Folder target, Folder staged) {
           ModelFolder.CONFIG,
           WeightFiles.SINGLE,
           WeightFiles.INDEX,
-          "generation_config.json",
+          ModelFolder.GENERATION,
           "README.md");
 
   /** The places for a target. */
   static ExportPlace of(Folder target) {
+    if (target.path().isRoot()) {
+      throw new ModelException(target.path() + " is no place for a model (expected a folder)");
+    }
     boolean renames = !OBJECT_STORES.contains(target.fs().getUri().getScheme());
     return new ExportPlace(target, renames ? beside(target, "exporting") : target);
   }

@@ -25,7 +25,6 @@ public final class ModelExport {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelExport.class);
 
-  private static final String GENERATION = "generation_config.json";
   private static final String README = "README.md";
 
   private final UnitSource source;
@@ -39,15 +38,16 @@ public final class ModelExport {
   private ModelExport(UnitSource source, ExportOptions options, Configuration hadoop) {
     this.source = source;
     this.options = options;
-    this.config = ConfigWriter.exported(source.config());
+    this.config = ConfigWriter.exported(source.config(), options.eosIds());
     this.tensors = TensorSlots.of(config);
     this.plan = WeightPlan.of(tensors, options.dtype(), options.maxFileBytes());
     this.configFile = Folder.pretty(ConfigWriter.config(config, options.dtype()));
-    small.put(GENERATION, Folder.pretty(ConfigWriter.generation(config)));
+    small.put(ModelFolder.GENERATION, Folder.pretty(ConfigWriter.generation(config)));
     if (plan.files().size() > 1) {
       small.put(WeightFiles.INDEX, Folder.pretty(plan.index(options.dtype())));
     }
     small.putAll(TokenizerCopy.of(options.tokenizer(), options.chatTemplate(), hadoop));
+    TokenizerCopy.checkIds(small, config.vocabulary());
     if (options.card() != null) {
       small.put(README, CardText.of(options.card(), source.config(), options.dtype(), small));
     }
@@ -60,7 +60,8 @@ public final class ModelExport {
    * @param source where the parameters come from; Qwen-1 is written as Qwen2
    * @param folder path or URI on any Hadoop file system
    * @throws ModelException if a value is not finite, the tokenizer is missing, the folder holds
-   *     something else, or what was written does not read back the same
+   *     something else, a token id is too large for the model, or what was written does not read
+   *     back the same
    * @throws UncheckedIOException if it cannot be written
    */
   public static ExportResult export(

@@ -1,5 +1,7 @@
 package io.karasu.model.huggingface;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.karasu.model.DecoderConfig;
 import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
@@ -17,6 +19,11 @@ public final class ModelFolder implements UnitSource {
 
   /** The configuration's file. */
   static final String CONFIG = "config.json";
+
+  /** How texts are generated. */
+  static final String GENERATION = "generation_config.json";
+
+  private static final String EOS = "eos_token_id";
 
   private final Folder folder;
   private final DecoderConfig config;
@@ -43,8 +50,19 @@ public final class ModelFolder implements UnitSource {
    */
   public static ModelFolder open(String folder, Configuration hadoop) {
     Folder opened = Folder.of(folder, hadoop);
-    DecoderConfig config = ConfigReader.read(opened.json(CONFIG), opened.file(CONFIG).toString());
-    return open(opened, config);
+    return open(opened, ConfigReader.read(config(opened), opened.file(CONFIG).toString()));
+  }
+
+  /** Qwen-1's says nowhere how a text ends, but its generation configuration does. */
+  private static JsonNode config(Folder folder) {
+    JsonNode config = folder.json(CONFIG);
+    if (config instanceof ObjectNode object && !config.hasNonNull(EOS) && folder.has(GENERATION)) {
+      JsonNode generation = folder.json(GENERATION);
+      if (generation.hasNonNull(EOS)) {
+        object.set(EOS, generation.get(EOS));
+      }
+    }
+    return config;
   }
 
   /** Opens the weights of a folder whose configuration is known. */

@@ -1,6 +1,7 @@
 package io.karasu.model.huggingface;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.karasu.corpus.Nullable;
 import java.io.IOException;
@@ -32,6 +33,9 @@ final class TokenizerCopy {
   private static final String SETTINGS = "tokenizer_config.json";
   private static final String TEMPLATE = "chat_template.jinja";
   private static final String TEMPLATE_KEY = "chat_template";
+
+  /** Looks for no duplicate among a vocabulary's keys. */
+  private static final ObjectMapper PLAIN = new ObjectMapper();
 
   private TokenizerCopy() {}
 
@@ -73,5 +77,46 @@ final class TokenizerCopy {
     } catch (IOException e) {
       throw new ModelException(folder + ": " + SETTINGS + " is no JSON: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Checks that every token has a row in the embedding.
+   *
+   * @throws ModelException if a token id is too large
+   */
+  static void checkIds(Map<String, byte[]> files, int vocabulary) {
+    byte[] tokenizer = files.get(ITSELF.get(0));
+    if (tokenizer == null) {
+      return;
+    }
+    long largest = -1;
+    try {
+      JsonNode json = PLAIN.readTree(tokenizer);
+      JsonNode tokens = json.path("model").path("vocab");
+      // A list in a unigram model, whose ids count up; else token → id.
+      largest = tokens.isArray() ? tokens.size() - 1 : largest(tokens);
+      for (JsonNode added : json.path("added_tokens")) {
+        largest = StrictMath.max(largest, added.path("id").asLong(-1));
+      }
+    } catch (IOException e) {
+      throw new ModelException(ITSELF.get(0) + " is no JSON: " + e.getMessage(), e);
+    }
+    if (largest >= vocabulary) {
+      throw new ModelException(
+          ITSELF.get(0)
+              + ": token id "
+              + largest
+              + " (expected below vocab_size, "
+              + vocabulary
+              + ")");
+    }
+  }
+
+  private static long largest(JsonNode tokens) {
+    long largest = -1;
+    for (JsonNode id : tokens) {
+      largest = StrictMath.max(largest, id.asLong(-1));
+    }
+    return largest;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class DtypeTest {
 
   @Test
   void doesNotWriteHalves() {
-    assertThatThrownBy(() -> new ExportOptions(Dtype.FLOAT16, 1, null, null, null))
+    assertThatThrownBy(() -> new ExportOptions(Dtype.FLOAT16, 1, null, null, List.of(), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("dtype: FLOAT16 (expected FLOAT32 or BFLOAT16)");
     assertThatThrownBy(() -> Dtype.FLOAT16.encode(FloatBuffer.allocate(1), ByteBuffer.allocate(2)))

@@ -114,6 +114,16 @@ class ModelFolderTest {
     assertThat(ModelFolder.open(copy.toString(), HADOOP).config()).isEqualTo(four);
   }
 
+  @Test
+  void readsHowATextEndsWhereQwen1SaysIt() throws IOException {
+    Path copy = GoldenModels.copy("qwen1", temp.resolve("qwen1"));
+    Path generation = copy.resolve("generation_config.json");
+    Files.writeString(generation, "{\"eos_token_id\":[3,4],\"top_p\":0.8}");
+    assertThat(ModelFolder.open(copy.toString(), HADOOP).config().eosIds()).containsExactly(3, 4);
+    Files.writeString(generation, "{}");
+    assertThat(ModelFolder.open(copy.toString(), HADOOP).config().eosIds()).isEmpty();
+  }
+
   /** The tensors found again by another reader of the file, in the order of the units. */
   @ParameterizedTest
   @ValueSource(
