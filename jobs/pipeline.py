@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name on the command line, its main class, and what it does in a phrase; `shares_jvm`: whether it can run in one JVM with its
-    neighbours where there is one machine only."""
+    """One step: its name on the command line, its main class, and what it does in a phrase."""
 
     name: str
     main_class: str
     reads: str
     writes: str
-    shares_jvm: bool = True
 
 
 STEPS = (
@@ -28,12 +26,12 @@ STEPS = (
     Step("select", "io.karasu.job.SelectJob", "documents and rejections", "corpus"),
     Step("tokenize", "io.karasu.job.TokenizeJob", "corpus", "tokens"),
     Step("pack", "io.karasu.job.PackJob", "tokens", "sequences"),
-    Step("pretrain", "io.karasu.job.PretrainJob", "sequences", "a model, steps", shares_jvm=False),
-    Step("finetune", "io.karasu.job.FinetuneJob", "sequences", "a model, steps", shares_jvm=False),
+    Step("pretrain", "io.karasu.job.PretrainJob", "sequences", "a model, steps"),
+    Step("finetune", "io.karasu.job.FinetuneJob", "sequences", "a model, steps"),
     Step("report", "io.karasu.job.ReportJob", "all tables", "report/index.html and report/report.json"),
 )
 
-STEPS_CLASS = "io.karasu.job.StepsJob"  # runs several of them, see shares_jvm
+STEPS_CLASS = "io.karasu.job.StepsJob"  # runs several of them in one JVM
 
 NAMES = tuple(step.name for step in STEPS)
 BY_NAME = {step.name: step for step in STEPS}

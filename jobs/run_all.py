@@ -10,13 +10,12 @@ Exit codes: 0 done or nothing to do, 1 failed, 2 wrong use or configuration, 3 a
 from __future__ import annotations
 
 import contextlib
-import itertools
 import os
 import re
 import sys
 import time
 from pathlib import Path
-from typing import BinaryIO, Sequence
+from typing import BinaryIO, Mapping, Sequence
 
 import pipeline
 from arguments import FLAGS_WITH_VALUE, request, sort, split_by_step, step_name, without_words
@@ -45,19 +44,22 @@ def main(arguments: Sequence[str]) -> int:
     overrides = split_by_step(asked.overrides)
     front = Front(asked)
     front.prepare()
-    # The JVM that steps share checks everything before the first of them begins.
-    first = 0 if front.shares_jvm(wanted[0]) else planned(front)
+    if front.shares_jvm():
+        run_together(front, wanted)
+    else:
+        run_each(front, wanted, overrides)
+    return contract_code(front.command("summary", *front.folders()), "the summary")
+
+
+def run_each(front: Front, wanted: Sequence[str], overrides: Mapping[str, Sequence[str]]) -> None:
+    """Runs steps from the first that must run on, a submission each."""
+    first = planned(front)
     for step in wanted[:first]:
         say(f"{place_of(step)} finished before, nothing changed")
     if first < len(wanted):
         with front.cluster():
-            for shares_jvm, steps in itertools.groupby(wanted[first:], front.shares_jvm):
-                if shares_jvm:
-                    run_together(front, list(steps))
-                    continue
-                for step in steps:
-                    run_step(front, step, overrides[step])
-    return contract_code(front.command("summary", *front.folders()), "the summary")
+            for step in wanted[first:]:
+                run_step(front, step, overrides[step])
 
 
 def planned(front: Front) -> int:
@@ -94,7 +96,7 @@ def run_step(front: Front, step: str, overrides: Sequence[str]) -> None:
 
 
 def run_together(front: Front, steps: Sequence[str]) -> None:
-    """Runs steps in one JVM, up to the first that fails: then Stop with its exit code."""
+    """Runs steps in one JVM, which checks everything before the first of them begins, up to the first that fails: then Stop with its exit code."""
     with contextlib.closing(Together(steps, front.asked.run)) as said:
         code = contract_code(front.submit_together(steps, front.asked.overrides, said.take), said.step)
         if code != DONE and not said.began:

@@ -6,6 +6,7 @@
   jobs/submit.py config STEP [--conf DIR] [--run DIR] [key.path=value …]   the resolved configuration and where each value comes from
   jobs/submit.py digest RUN                                                one line per complete table: name, rows, digest of its content
   jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why
+  jobs/submit.py perplexity model=FOLDER input=FILE [dtype=float32|bfloat16] [device=auto|cpu|gpu]   loss of texts, a line of JSON for each line of JSON
   jobs/submit.py tokenizers [--run RUN] [--json] [documents=N] TOKENIZER…  characters and bytes per token of each tokenizer.json, by source of a run
 
 Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. Relative paths count from the current folder, those in the
@@ -195,9 +196,9 @@ class Front:
         arguments = submission("karasu", pipeline.STEPS_CLASS, self.asked.env.name, self.master, self.settings)
         return self._run([*arguments, "--steps", ",".join(steps), *self.folders(), *overrides], take)
 
-    def shares_jvm(self, step: str) -> bool:
-        """Whether a step may run in one JVM with its neighbours: on this machine, in the Spark that Maven fetched."""
-        return self.asked.env.name == "local" and pipeline.BY_NAME[step].shares_jvm
+    def shares_jvm(self) -> bool:
+        """Whether steps run in one JVM: on this machine, in the Spark that Maven fetched."""
+        return self.asked.env.name == "local"
 
     def launch(self, step: str, overrides: Sequence[str]) -> list[str]:
         """The exact command that submits a step."""
@@ -309,6 +310,16 @@ def print_tokenizers(words: Words) -> int:
                       *(seen_from(path, Path.cwd(), asked.folder) for path in paths))
 
 
+def print_perplexity(words: Words) -> int:
+    """`perplexity`: how well a model predicts texts; paths count from the current folder, and no run is needed."""
+    without_words(words, "model=FOLDER input=FILE")
+    asked = request(words)
+    paths = ("model=", "input=")
+    return results_of(asked, "perplexity", *(
+        f"{word.split('=')[0]}={seen_from(word.split('=', 1)[1], Path.cwd(), asked.folder)}" if word.startswith(paths) else word
+        for word in asked.overrides))
+
+
 def results_of(asked: Request, *words: str) -> int:
     """Runs a command of the jar that prints results."""
     ensure_jar(asked.definitions)
@@ -336,7 +347,7 @@ def main(arguments: Sequence[str]) -> int:
     task = words.others.pop(0)
     if "--json" in words.flags and task != "tokenizers":
         raise Stop(WRONG_USE, f"{task}: no --json there (expected it after tokenizers)")
-    commands = {"config": print_config, "digest": print_digest, "status": print_status, "tokenizers": print_tokenizers}
+    commands = {"config": print_config, "digest": print_digest, "perplexity": print_perplexity, "status": print_status, "tokenizers": print_tokenizers}
     if task in commands:
         return commands[task](words)
     if task not in pipeline.NAMES:

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code
- * digest}, {@code status}, {@code plan}, {@code summary}, {@code tokenizers} (which does start it,
- * in this JVM). Results go to stdout, everything else to stderr.
+ * digest}, {@code status}, {@code plan}, {@code summary}, {@code perplexity}, {@code tokenizers}
+ * (which does start it, in this JVM). Results go to stdout, everything else to stderr.
  */
 public final class Command {
 
@@ -55,13 +55,14 @@ public final class Command {
       case "status", "plan" -> plan(words);
       case "summary" ->
           new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
+      case "perplexity" -> PerplexityCommand.parse(words).print(hadoop, out);
       case "tokenizers" -> TokenizersCommand.parse(words).print(hadoop, out);
       default ->
           throw new ConfigException(
               List.of(
                   "command line: "
                       + name
-                      + " (expected check, config, digest, status, plan, summary or tokenizers)"));
+                      + " (expected check, config, digest, perplexity, status, plan, summary or tokenizers)"));
     }
   }
 

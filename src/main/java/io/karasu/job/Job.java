@@ -64,7 +64,9 @@ final class Job {
     try (SparkSession session =
         SparkSession.builder().appName("karasu " + step.id()).getOrCreate()) {
       StepMeter meter = new StepMeter(session.sparkContext().isLocal(), before);
-      session.sparkContext().addSparkListener(new Progress(step.id()));
+      if (!step.isTraining()) {
+        session.sparkContext().addSparkListener(new Progress(step.id()));
+      }
       session.sparkContext().addSparkListener(meter);
       folder.begin(step.id());
       Run run = new Run(session, folder, step);

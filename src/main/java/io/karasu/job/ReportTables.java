@@ -37,7 +37,12 @@ final class ReportTables {
       }
       records.add(folder.record(step.id()).orElseThrow());
       step.writes().forEach(table -> tables.put(table, run.rows(table)));
-      ledgers.put(step.id(), run.ledger(step.id()));
+      if (step.hasLedger()) {
+        ledgers.put(step.id(), run.ledger(step.id()));
+      }
+      if (step.isTraining() && run.folder().isComplete(run.folder().table(Table.STEPS))) {
+        tables.put(Table.STEPS, run.rows(Table.STEPS));
+      }
     }
     return new RunTables(
         run.session(),

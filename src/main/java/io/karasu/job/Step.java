@@ -95,7 +95,12 @@ enum Step {
 
   /** Whether the step has a part of the ledger, be it empty; a training rejects nothing. */
   boolean hasLedger() {
-    return this != REPORT && config != TrainConfig.class;
+    return this != REPORT && !isTraining();
+  }
+
+  /** Whether the step trains a model: one long task, which says itself how far it is. */
+  boolean isTraining() {
+    return config == TrainConfig.class;
   }
 
   static Optional<Step> named(String id) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 
 import io.karasu.corpus.Table;
@@ -158,7 +159,7 @@ record TrainingFigures(Map<String, Object> report, ModelCard card) {
             .agg(
                 count(lit(1)).as("documents"),
                 sum("tokens").as("tokens"),
-                array_sort(collect_set("license")).as("licences"))
+                array_sort(collect_set(substring_index(col("license"), ";", 1))).as("licences"))
             .collectAsList();
     Map<String, ModelCard.Data> bySource = new TreeMap<>();
     for (Row row : rows) {

@@ -207,6 +207,7 @@ final class TrainingRun {
             config.export().maxFileSize(),
             run.folder().tokenizer().toString(),
             null,
+            training.decoder().eosIds(),
             figures.card());
     try (CheckpointSource source = new CheckpointSource(last, training.decoder())) {
       ModelExport.export(source, run.folder().root() + "/" + model(), options, hadoop);

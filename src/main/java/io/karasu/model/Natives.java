@@ -29,6 +29,12 @@ public final class Natives {
     if (System.getProperty("ai.djl.offline") == null) {
       System.setProperty("ai.djl.offline", "true");
     }
+    if (System.getProperty("DJL_CACHE_DIR") == null && System.getenv("DJL_CACHE_DIR") == null) {
+      // The home folder of a cluster's user is often not writable.
+      String user = System.getProperty("user.name");
+      Path folder = Path.of(System.getProperty("java.io.tmpdir"), "karasu-djl-" + user);
+      System.setProperty("DJL_CACHE_DIR", folder.toString());
+    }
     Path cache = Utils.getEngineCacheDir();
     try {
       Files.createDirectories(cache);
@@ -47,11 +53,6 @@ public final class Natives {
               System.getProperty("os.name"), System.getProperty("os.arch"), rootMessage(e)),
           e);
     }
-  }
-
-  /** GPUs that the engine sees. */
-  public static int gpus() {
-    return Engine.getEngine("PyTorch").getGpuCount();
   }
 
   private static String rootMessage(Throwable error) {

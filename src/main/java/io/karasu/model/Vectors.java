@@ -3,6 +3,8 @@ package io.karasu.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +15,9 @@ import java.util.List;
  * or their kernels are.
  */
 public final class Vectors {
+
+  /** Elements that are loaded at once: 16 MiB. */
+  private static final int PIECE = 1 << 22;
 
   private final Tensors tensors;
 
@@ -43,6 +48,29 @@ public final class Vectors {
   /** Overwrites elements from {@code to} on with the whole buffer, rounded to the vector's type. */
   public void write(NDArray vector, long to, FloatBuffer from) {
     tensors.write(vector, to, from);
+  }
+
+  /** Gives a range of elements. */
+  @FunctionalInterface
+  public interface Range {
+    /** Puts the elements {@code from} (inclusive) to {@code to} (exclusive) into a buffer. */
+    void read(long from, long to, FloatBuffer into);
+  }
+
+  /** Overwrites a whole vector, a few megabytes at a time. */
+  public void load(NDArray vector, Range source) {
+    FloatBuffer piece =
+        ByteBuffer.allocateDirect(PIECE * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    long size = vector.size();
+    for (long from = 0; from < size; from += PIECE) {
+      long to = Math.min(size, from + PIECE);
+      piece.clear();
+      source.read(from, to, piece);
+      piece.flip();
+      write(vector, from, piece);
+    }
   }
 
   /** Adds a vector of any type: {@code into += added}. */

@@ -48,7 +48,16 @@ public final class Tokenizer implements AutoCloseable {
 
   /** The ids of {@code text}, without special tokens. */
   public int[] encode(String text) {
-    long[] ids = tokenizer.encode(text, false, false).getIds();
+    return ids(text, false);
+  }
+
+  /** The ids of {@code text} with the special tokens that the tokenizer's own template adds. */
+  public int[] encodeWithSpecialTokens(String text) {
+    return ids(text, true);
+  }
+
+  private int[] ids(String text, boolean addsSpecialTokens) {
+    long[] ids = tokenizer.encode(text, addsSpecialTokens, false).getIds();
     int[] narrow = new int[ids.length];
     for (int i = 0; i < ids.length; i++) {
       narrow[i] = StrictMath.toIntExact(ids[i]);

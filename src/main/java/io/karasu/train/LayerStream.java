@@ -2,6 +2,7 @@ package io.karasu.train;
 
 import ai.djl.ndarray.NDArray;
 import io.karasu.model.Batch;
+import io.karasu.model.Forward;
 import io.karasu.model.HeadOutput;
 import io.karasu.model.Keep;
 import io.karasu.model.Kept;
@@ -19,6 +20,7 @@ final class LayerStream {
   private final Parameters parameters;
   private final IntFunction<Keep> policy;
   private final int layers;
+  private final Forward forward;
 
   /**
    * Streams through a model.
@@ -30,6 +32,7 @@ final class LayerStream {
     this.parameters = parameters;
     this.policy = policy;
     this.layers = kernels.config().layers();
+    this.forward = new Forward(kernels, parameters::weights);
   }
 
   /**
@@ -41,7 +44,7 @@ final class LayerStream {
    */
   double gradient(Batch batch, double scale, boolean isFirst) {
     int head = layers + 1;
-    boolean accumulate = parameters.accumulates(isFirst);
+    boolean accumulate = !isFirst;
     try (Packing packing = kernels.pack(batch)) {
       Deque<Kept> kept = new ArrayDeque<>();
       NDArray x = kernels.embed(parameters.weights(0), packing);
@@ -57,11 +60,10 @@ final class LayerStream {
               parameters.weights(head),
               parameters.weights(0),
               scale,
-              parameters.buffer(head),
-              parameters.buffer(0),
+              parameters.gradient(head),
+              parameters.gradient(0),
               accumulate,
               packing);
-      parameters.collect(head, isFirst);
       x.close();
       NDArray dx = output.dx();
       for (int layer = layers - 1; layer >= 0; layer--) {
@@ -72,30 +74,20 @@ final class LayerStream {
                   one,
                   parameters.weights(layer + 1),
                   dy,
-                  parameters.buffer(layer + 1),
+                  parameters.gradient(layer + 1),
                   accumulate,
                   packing);
-          parameters.collect(layer + 1, isFirst);
         }
       }
       // The head of a tied model has begun the embedding's gradient.
       kernels.embedBackward(
-          dx, packing, parameters.buffer(0), accumulate || kernels.config().tied());
-      parameters.collect(0, isFirst);
+          dx, packing, parameters.gradient(0), accumulate || kernels.config().tied());
       return kernels.vectors().value(output.loss());
     }
   }
 
   /** Losses of the supervised tokens of a batch, in their order. */
   double[] losses(Batch batch) {
-    try (Packing packing = kernels.packForEvaluation(batch)) {
-      NDArray x = kernels.embed(parameters.weights(0), packing);
-      for (int layer = 0; layer < layers; layer++) {
-        try (NDArray input = x) {
-          x = kernels.forward(input, parameters.weights(layer + 1), packing);
-        }
-      }
-      return kernels.losses(x, parameters.weights(layers + 1), parameters.weights(0), packing);
-    }
+    return forward.losses(batch);
   }
 }

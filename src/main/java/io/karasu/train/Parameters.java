@@ -6,8 +6,6 @@ import io.karasu.model.FlatUnit;
 import io.karasu.model.Kernels;
 import io.karasu.model.Vectors;
 import io.karasu.model.huggingface.UnitSource;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +17,6 @@ import java.util.List;
  */
 final class Parameters implements AutoCloseable {
 
-  /** Elements that move at once: 16 MiB. */
-  private static final int PIECE = 1 << 22;
-
-  private final boolean isSame;
   private final Vectors vectors;
   private final List<FlatUnit> units;
   private final List<NDArray> weights = new ArrayList<>();
@@ -30,7 +24,6 @@ final class Parameters implements AutoCloseable {
   private final List<NDArray> second = new ArrayList<>();
   private final List<NDArray> gradients = new ArrayList<>();
   private final List<NDArray> computing = new ArrayList<>();
-  private final List<NDArray> buffers = new ArrayList<>();
 
   /** Vectors of zeros for a model. */
   Parameters(Kernels kernels) {
@@ -47,17 +40,6 @@ final class Parameters implements AutoCloseable {
               ? master
               : vectors.zeros(unit.size(), kernels.precision()));
     }
-    isSame = kernels.precision() == kernels.precision().master();
-    for (int unit = 0; unit < units.size(); unit++) {
-      // All layers share the first one's.
-      boolean isLaterLayer = unit > 1 && unit < units.size() - 1;
-      buffers.add(
-          isSame
-              ? gradients.get(unit)
-              : isLaterLayer
-                  ? buffers.get(1)
-                  : vectors.zeros(units.get(unit).size(), kernels.precision()));
-    }
   }
 
   List<FlatUnit> units() {
@@ -69,33 +51,6 @@ final class Parameters implements AutoCloseable {
     return computing.get(unit);
   }
 
-  /**
-   * Where the kernels put a unit's gradient: in the format of computing. The layers share one if it
-   * is not float32.
-   */
-  NDArray buffer(int unit) {
-    return buffers.get(unit);
-  }
-
-  /** Whether a kernel must add to {@link #buffer}, for micro-batches after the first. */
-  boolean accumulates(boolean isFirst) {
-    return isSame && !isFirst;
-  }
-
-  /**
-   * Takes a finished buffer into the unit's float32 gradient; {@code isFirst}: begins a new sum.
-   */
-  void collect(int unit, boolean isFirst) {
-    if (isSame) {
-      return;
-    }
-    if (isFirst) {
-      vectors.copy(gradients.get(unit), buffers.get(unit));
-    } else {
-      vectors.add(gradients.get(unit), buffers.get(unit));
-    }
-  }
-
   /** A unit's gradient, float32: the sum over the micro-batches. */
   NDArray gradient(int unit) {
     return gradients.get(unit);
@@ -105,7 +60,7 @@ final class Parameters implements AutoCloseable {
   void load(UnitSource source) {
     for (int unit = 0; unit < units.size(); unit++) {
       int number = unit;
-      fill(weights.get(unit), (from, to, into) -> source.read(number, from, to, into));
+      vectors.load(weights.get(unit), (from, to, into) -> source.read(number, from, to, into));
     }
     toComputing();
   }
@@ -116,7 +71,7 @@ final class Parameters implements AutoCloseable {
       for (int unit = 0; unit < units.size(); unit++) {
         int number = unit;
         for (StateVector vector : StateVector.values()) {
-          fill(
+          vectors.load(
               vector(vector, unit),
               (from, to, into) -> reader.read(vector, number, from, to, into));
         }
@@ -170,26 +125,6 @@ final class Parameters implements AutoCloseable {
       case FIRST_MOMENT -> first.get(unit);
       case SECOND_MOMENT -> second.get(unit);
     };
-  }
-
-  /** Gives a range of a vector. */
-  @FunctionalInterface
-  private interface Range {
-    void read(long from, long to, FloatBuffer into);
-  }
-
-  private void fill(NDArray vector, Range source) {
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(PIECE * Float.BYTES).order(ByteOrder.nativeOrder());
-    FloatBuffer piece = bytes.asFloatBuffer();
-    long size = vector.size();
-    for (long from = 0; from < size; from += PIECE) {
-      long to = StrictMath.min(size, from + PIECE);
-      piece.clear();
-      source.read(from, to, piece);
-      piece.flip();
-      vectors.write(vector, from, piece);
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.karasu.train;
 
 import ai.djl.Device;
 import io.karasu.corpus.Nullable;
+import io.karasu.model.DeviceChoice;
 import io.karasu.model.Kernels;
 import io.karasu.model.Natives;
 import io.karasu.model.Precision;
@@ -32,7 +33,8 @@ public final class Rank {
       Configuration hadoop,
       Consumer<String> progress) {
     Natives.load(threads);
-    Device device = device(training.config().device(), gpu, Natives.gpus());
+    Device device =
+        DeviceChoice.valueOf(training.config().device().name()).choose(gpu == null ? -1 : gpu);
     Precision precision =
         training.config().dtype() == TrainConfig.Dtype.BFLOAT16
             ? Precision.BFLOAT16
@@ -48,28 +50,5 @@ public final class Rank {
     return training.path() == null
         ? new NewModel(training.decoder(), training.config().model().seed())
         : ModelFolder.open(training.path(), hadoop);
-  }
-
-  /** What computes, by the configuration, what was assigned, and how many GPUs there are. */
-  static Device device(TrainConfig.Device wanted, @Nullable Integer gpu, int gpus) {
-    if (gpu != null && gpu >= gpus) {
-      throw new IllegalStateException(
-          "GPU "
-              + gpu
-              + " was assigned, but libtorch sees "
-              + gpus
-              + " (expected libcudart.so on the loader's path and libtorch's CUDA build: README, Training)");
-    }
-    return switch (wanted) {
-      case CPU -> Device.cpu();
-      case AUTO -> gpus > 0 ? Device.gpu(gpu == null ? 0 : gpu) : Device.cpu();
-      case GPU -> {
-        if (gpus == 0) {
-          throw new IllegalStateException(
-              "device: gpu, but libtorch sees none (expected libcudart.so on the loader's path and libtorch's CUDA build: README, Training)");
-        }
-        yield Device.gpu(gpu == null ? 0 : gpu);
-      }
-    };
   }
 }
