@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 
 /**
@@ -51,10 +50,7 @@ public final class Kernels implements AutoCloseable {
 
   /** Sets the threads that one operation uses on the CPU, for the whole process. */
   public static void useThreads(int threads) {
-    try (NDManager engine = NDManager.newBaseManager(Device.cpu(), Tensors.ENGINE)) {
-      JniUtils.setNumThreads(threads);
-      engine.cap();
-    }
+    Tensors.useThreads(threads);
   }
 
   /** The model's shape. */

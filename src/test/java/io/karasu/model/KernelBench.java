@@ -36,7 +36,7 @@ final class KernelBench {
             null,
             null);
     Random random = new Random(1);
-    System.setProperty("ai.djl.pytorch.num_threads", System.getProperty("threads", "2"));
+    Kernels.useThreads(Integer.getInteger("threads", 2));
     try (WholeModel model =
         new WholeModel(
             config,

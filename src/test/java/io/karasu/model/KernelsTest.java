@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +173,34 @@ class KernelsTest {
         assertThat(model.gradients(batch, 1, false, keep)).isEqualTo(loss);
         assertThat(gradients(model)).usingRecursiveComparison().isEqualTo(once);
       }
+    }
+  }
+
+  @Test
+  void ranksInOneProcessDoNotDisturbOneAnother() throws Exception {
+    DecoderConfig config = Shapes.decoder(4, 2, 8, 5, true, true);
+    Batch batch = Shapes.batch(new Random(2), config.vocabulary(), 60);
+    ExecutorService ranks = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Double>> sums = new ArrayList<>();
+      for (int rank = 0; rank < 3; rank++) {
+        sums.add(ranks.submit(() -> squaredNorm(config, batch)));
+      }
+      double alone = squaredNorm(config, batch);
+      for (Future<Double> sum : sums) {
+        assertThat(sum.get()).isEqualTo(alone);
+      }
+    } finally {
+      ranks.shutdown();
+    }
+  }
+
+  private static double squaredNorm(DecoderConfig config, Batch batch) {
+    try (WholeModel model = open(config, Precision.FLOAT32)) {
+      for (int i = 0; i < 10; i++) {
+        model.gradients(batch, 1, i > 0, Keep.EVERYTHING);
+      }
+      return model.squaredNorm();
     }
   }
 
