@@ -73,7 +73,11 @@ public final class Kernels implements AutoCloseable {
     return tensors.device();
   }
 
-  /** Puts a micro-batch on the device, to train on. */
+  /**
+   * Puts a micro-batch on the device, to train on.
+   *
+   * @throws IllegalArgumentException if an id or a target is not in the vocabulary
+   */
   public Packing pack(Batch batch) {
     return pack(batch, false);
   }
@@ -84,6 +88,7 @@ public final class Kernels implements AutoCloseable {
   }
 
   private Packing pack(Batch batch, boolean stretched) {
+    batch.requireBelow(config.vocabulary());
     NDManager scope = tensors.scope();
     Positions positions = Positions.of(batch, stretched ? config.stretch() : null);
     NDArray empty = scope.create(new float[0], new Shape(0));
