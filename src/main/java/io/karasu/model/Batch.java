@@ -58,6 +58,20 @@ public record Batch(int[] ids, int[] bounds, int[] targets) {
     return count;
   }
 
+  /** Checks ids and targets against a vocabulary. */
+  void requireBelow(int vocabulary) {
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] < 0 || ids[i] >= vocabulary) {
+        throw new IllegalArgumentException(
+            "ids[" + i + "]: " + ids[i] + " (expected 0 … " + (vocabulary - 1) + ")");
+      }
+      if (targets[i] >= vocabulary) {
+        throw new IllegalArgumentException(
+            "targets[" + i + "]: " + targets[i] + " (expected at most " + (vocabulary - 1) + ")");
+      }
+    }
+  }
+
   /** Tokens of the longest document. */
   int longest() {
     int longest = 0;

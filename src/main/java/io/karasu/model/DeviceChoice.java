@@ -1,7 +1,6 @@
 package io.karasu.model;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 
 /** What a configuration says about where to compute. */
 public enum DeviceChoice {
@@ -20,9 +19,7 @@ public enum DeviceChoice {
    *     libraries are missing, and training on the CPU in silence would take for ever
    */
   public Device choose(int assigned) {
-    return this == CPU
-        ? Device.cpu()
-        : choose(assigned, Engine.getEngine(Tensors.ENGINE).getGpuCount());
+    return this == CPU ? Device.cpu() : choose(assigned, Tensors.engine().getGpuCount());
   }
 
   Device choose(int assigned, int seen) {

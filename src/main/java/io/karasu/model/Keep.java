@@ -2,7 +2,7 @@ package io.karasu.model;
 
 /** What a layer's forward pass leaves in memory for its backward pass; more is faster. */
 public enum Keep {
-  /** All that the backward pass reads: about {@code 5d + 3HD + 3f} numbers for each token. */
+  /** All that the backward pass reads. */
   EVERYTHING("forward_keeping", "backward"),
   /** All but the results of norms and activations, which are cheap to make again. */
   PROJECTIONS("forward_keeping_projections", "backward_projections"),
@@ -15,6 +15,21 @@ public enum Keep {
   Keep(String forward, String backward) {
     this.forward = forward;
     this.backward = backward;
+  }
+
+  /**
+   * Numbers that a layer leaves in memory for each token, its input among them and without the H
+   * logarithms of attention.
+   */
+  public long perToken(DecoderConfig config) {
+    long hidden = config.hidden();
+    long intermediate = config.intermediate();
+    long heads = (2L * config.heads() + 2L * config.kvHeads()) * config.headDim();
+    return switch (this) {
+      case EVERYTHING -> 4 * hidden + heads + 3 * intermediate;
+      case PROJECTIONS -> 2 * hidden + heads + 2 * intermediate;
+      case NOTHING -> hidden;
+    };
   }
 
   String forward() {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 
 /**
@@ -51,10 +50,7 @@ public final class Kernels implements AutoCloseable {
 
   /** Sets the threads that one operation uses on the CPU, for the whole process. */
   public static void useThreads(int threads) {
-    try (NDManager engine = NDManager.newBaseManager(Device.cpu(), Tensors.ENGINE)) {
-      JniUtils.setNumThreads(threads);
-      engine.cap();
-    }
+    Tensors.useThreads(threads);
   }
 
   /** The model's shape. */
@@ -77,7 +73,11 @@ public final class Kernels implements AutoCloseable {
     return tensors.device();
   }
 
-  /** Puts a micro-batch on the device, to train on. */
+  /**
+   * Puts a micro-batch on the device, to train on.
+   *
+   * @throws IllegalArgumentException if an id or a target is not in the vocabulary
+   */
   public Packing pack(Batch batch) {
     return pack(batch, false);
   }
@@ -88,6 +88,7 @@ public final class Kernels implements AutoCloseable {
   }
 
   private Packing pack(Batch batch, boolean stretched) {
+    batch.requireBelow(config.vocabulary());
     NDManager scope = tensors.scope();
     Positions positions = Positions.of(batch, stretched ? config.stretch() : null);
     NDArray empty = scope.create(new float[0], new Shape(0));

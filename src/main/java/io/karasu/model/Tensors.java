@@ -1,6 +1,7 @@
 package io.karasu.model;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -30,8 +31,7 @@ final class Tensors implements AutoCloseable {
   /** Elements that pass between Java and the device at a time; DJL's buffers end at 2 GiB. */
   private static final int PIECE = 1 << 24;
 
-  /** DJL's name of the engine. */
-  static final String ENGINE = "PyTorch";
+  private static final String ENGINE = "PyTorch";
 
   private final PtNDManager manager;
   private final PtSymbolBlock module;
@@ -57,17 +57,27 @@ final class Tensors implements AutoCloseable {
   }
 
   private static PtNDManager root(Device device) {
+    return (PtNDManager) engine().newBaseManager(device);
+  }
+
+  /** Starts the engine, if it has not started. */
+  static Engine engine() {
     try {
-      return (PtNDManager) NDManager.newBaseManager(device, ENGINE);
+      return Engine.getEngine(ENGINE);
     } catch (EngineException | LinkageError e) {
       throw new IllegalStateException(
           "libtorch: cannot be loaded on "
               + System.getProperty("os.name")
               + " "
               + System.getProperty("os.arch")
-              + " (expected pytorch-native and pytorch-jni of DJL for this machine on the class path)",
+              + " (expected DJL's pytorch-jni and pytorch-native for this machine on the class path)",
           e);
     }
+  }
+
+  static void useThreads(int threads) {
+    engine();
+    JniUtils.setNumThreads(threads);
   }
 
   PtNDManager manager() {

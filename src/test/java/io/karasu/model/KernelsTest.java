@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +177,34 @@ class KernelsTest {
   }
 
   @Test
+  void ranksInOneProcessDoNotDisturbOneAnother() throws Exception {
+    DecoderConfig config = Shapes.decoder(4, 2, 8, 5, true, true);
+    Batch batch = Shapes.batch(new Random(2), config.vocabulary(), 60);
+    ExecutorService ranks = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Double>> sums = new ArrayList<>();
+      for (int rank = 0; rank < 3; rank++) {
+        sums.add(ranks.submit(() -> squaredNorm(config, batch)));
+      }
+      double alone = squaredNorm(config, batch);
+      for (Future<Double> sum : sums) {
+        assertThat(sum.get()).isEqualTo(alone);
+      }
+    } finally {
+      ranks.shutdown();
+    }
+  }
+
+  private static double squaredNorm(DecoderConfig config, Batch batch) {
+    try (WholeModel model = open(config, Precision.FLOAT32)) {
+      for (int i = 0; i < 10; i++) {
+        model.gradients(batch, 1, i > 0, Keep.EVERYTHING);
+      }
+      return model.squaredNorm();
+    }
+  }
+
+  @Test
   void nothingStaysBehindAfterAStep() {
     DecoderConfig config = Shapes.decoder(4, 2, 8, 5, true, true);
     Batch batch = Shapes.batch(new Random(2), config.vocabulary(), 30);
@@ -241,6 +272,20 @@ class KernelsTest {
     Archive.write(config, once);
     Archive.write(config, again);
     assertThat(once.toByteArray()).isEqualTo(again.toByteArray());
+  }
+
+  @Test
+  void aTokenOutsideTheVocabularyIsRefused() {
+    try (Kernels kernels =
+        Kernels.open(Shapes.decoder(4, 2, 8, 0, true, true), Device.cpu(), Precision.FLOAT32)) {
+      int before = kernels.alive();
+      assertThatThrownBy(() -> kernels.pack(Batch.text(new int[] {1, 53})))
+          .hasMessage("ids[1]: 53 (expected 0 … 52)");
+      Batch target = new Batch(new int[] {1}, new int[] {0, 1}, new int[] {53});
+      assertThatThrownBy(() -> kernels.pack(target))
+          .hasMessage("targets[0]: 53 (expected at most 52)");
+      assertThat(kernels.alive()).isEqualTo(before);
+    }
   }
 
   @Test

@@ -131,6 +131,22 @@ class LayerTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Keep.class)
+  void whatIsKeptHasTheSizeThatIsPlannedWith(Keep keep) {
+    DecoderConfig config = Shapes.decoder(6, 2, 8, 0, true, false);
+    Batch batch = Batch.text(new int[] {1, 2, 3, 4, 5});
+    try (Case each = new Case(config, batch, Precision.FLOAT32, new Random(1))) {
+      Kept kept = each.kernels.forward(each.x, each.flat, each.packing, keep).kept();
+      long numbers = each.x.size();
+      for (NDArray array : kept.arrays()) {
+        numbers += array.size();
+      }
+      long logarithms = keep == Keep.NOTHING ? 0 : config.heads();
+      assertThat(numbers).isEqualTo(5 * (keep.perToken(config) + logarithms));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 5, 127, 128, 129, 200, 299, 300, 301})
   void windowsLongerAndShorterThanABandAreExact(int window) {
     Random random = new Random(window);

@@ -108,6 +108,15 @@ class LossWatchTest {
   }
 
   @Test
+  void spikesEnterTheWindowAndWhatIsNotFiniteDoesNot() {
+    LossWatch watch = watch(LossWatch.Action.SKIP, LossWatch.State.START);
+    for (double loss : new double[] {2, 4, 2, Double.NaN, 4, 50}) {
+      watch.judge(loss, 1);
+    }
+    assertThat(watch.state()).isEqualTo(new LossWatch.State(List.of(4.0, 2.0, 4.0, 50.0), 1, 1, 0));
+  }
+
+  @Test
   void aShorterWindowForgetsTheOldest() {
     LossWatch watch =
         watch(

@@ -54,6 +54,9 @@ class SequencesTest {
     sequences.get(10);
     sequences.get(20);
     assertThat(sequences.get(0)).isSameAs(first);
+    // The fourth block takes the place of the one that was used longest ago.
+    sequences.get(30);
+    assertThat(sequences.get(0)).isSameAs(first);
     sequences.get(10);
     sequences.get(20);
     sequences.get(30);
@@ -122,6 +125,15 @@ class SequencesTest {
             folder
                 + ": 0 rows in its first file and 0 in its last "
                 + "(expected at least 1 each, and no more in the last)");
+  }
+
+  @Test
+  void anEmptyLastFileIsRefused() throws IOException {
+    SequenceWriter.table(folder, 20, 10, LENGTH);
+    SequenceWriter.file(folder, 2, List.of());
+    assertThatThrownBy(() -> open(10))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(folder + ": 10 rows in its first file and 0 in its last");
   }
 
   @Test

@@ -72,6 +72,8 @@ class TrainConfigTest {
     assertThat(tenth.steps(60, 512)).isEqualTo(3);
     assertThat(tenth.steps(59, 512)).isEqualTo(2);
     assertThat(tenth.steps(1, 512)).isEqualTo(1);
+    // 0.29 × 100 is 28.999999999999996.
+    assertThat(load("pretrain", "epochs=0.29", "tokensPerStep=1").steps(100, 512)).isEqualTo(29);
     assertThat(load("pretrain", "epochs=3", "tokensPerStep=1536").steps(10, 512)).isEqualTo(10);
   }
 

@@ -114,7 +114,7 @@ final class CardText {
     text.append("folder = ").append(quoted(card.name())).append("  # the path of this folder\n");
     text.append("tokenizer = AutoTokenizer.from_pretrained(folder)\n");
     text.append("model = AutoModelForCausalLM.from_pretrained(folder, torch_dtype=\"auto\")\n");
-    if (files.containsKey("chat_template.jinja")) {
+    if (TokenizerCopy.hasTemplate(files)) {
       text.append("messages = [{\"role\": \"user\", \"content\": \"日本で一番高い山は？\"}]\n");
       text.append("inputs = tokenizer.apply_chat_template(\n");
       text.append(

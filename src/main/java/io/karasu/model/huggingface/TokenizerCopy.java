@@ -79,6 +79,17 @@ final class TokenizerCopy {
     }
   }
 
+  /** Whether a chat can be put into tokens: in a file of its own or, as older ones, in settings. */
+  static boolean hasTemplate(Map<String, byte[]> files) {
+    try {
+      byte[] settings = files.get(SETTINGS);
+      return files.containsKey(TEMPLATE)
+          || (settings != null && PLAIN.readTree(settings).hasNonNull(TEMPLATE_KEY));
+    } catch (IOException e) {
+      throw new ModelException(SETTINGS + " is no JSON: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Checks that every token has a row in the embedding.
    *

@@ -78,10 +78,9 @@ final class WeightFiles {
       }
     }
     for (String file : files) {
-      addFile(file, map);
-    }
-    if (problems.isEmpty()) {
-      nameMissing(map);
+      if (addFile(file, map)) {
+        nameMissing(file, map);
+      }
     }
   }
 
@@ -98,16 +97,19 @@ final class WeightFiles {
         && file.indexOf(':') < 0;
   }
 
-  private void addFile(String name, JsonNode map) {
+  /** Adds the tensors that are to be in a file; false if it cannot be read. */
+  private boolean addFile(String name, JsonNode map) {
     List<StoredTensor> found;
     try {
       found = SafetensorsHeader.read(folder.fs(), folder.file(name));
     } catch (ModelException e) {
       problems.add(e.getMessage());
-      return;
+      return false;
     }
     for (StoredTensor tensor : found) {
-      if (map != null && !name.equals(map.path(tensor.name()).textValue())) {
+      if (map == null || name.equals(map.path(tensor.name()).textValue())) {
+        tensors.put(tensor.name(), tensor);
+      } else {
         problems.add(
             tensor.file()
                 + ": "
@@ -118,15 +120,15 @@ final class WeightFiles {
                 + map.path(tensor.name()).asText("nowhere")
                 + ")");
       }
-      tensors.put(tensor.name(), tensor);
     }
+    return true;
   }
 
-  private void nameMissing(JsonNode map) {
+  private void nameMissing(String file, JsonNode map) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      if (!tensors.containsKey(entry.getKey())) {
+      if (file.equals(entry.getValue().textValue()) && !tensors.containsKey(entry.getKey())) {
         problems.add(
-            folder.file(entry.getValue().textValue())
+            folder.file(file)
                 + ": "
                 + entry.getKey()
                 + " is missing ("

@@ -1,5 +1,6 @@
 package io.karasu.model.huggingface;
 
+import java.nio.IntBuffer;
 import java.util.List;
 
 /** Floats as bits, so that tests compare exactly: a NaN with its payload, zeros with their sign. */
@@ -7,15 +8,15 @@ final class Bits {
 
   private Bits() {}
 
-  static int[] of(float[] values) {
-    int[] bits = new int[values.length];
-    for (int i = 0; i < bits.length; i++) {
-      bits[i] = Float.floatToRawIntBits(values[i]);
+  static IntBuffer of(float[] values) {
+    IntBuffer bits = IntBuffer.allocate(values.length);
+    for (float value : values) {
+      bits.put(Float.floatToRawIntBits(value));
     }
-    return bits;
+    return bits.flip();
   }
 
-  static int[][] of(List<float[]> units) {
-    return units.stream().map(Bits::of).toArray(int[][]::new);
+  static List<IntBuffer> of(List<float[]> units) {
+    return units.stream().map(Bits::of).toList();
   }
 }

@@ -140,16 +140,30 @@ class DamagedFolderTest {
   void namesWhatTheIndexAndTheFilesDisagreeOn() throws IOException {
     folder = GoldenModels.copy("llama-bf16-sharded", temp.resolve("sharded"));
     Path index = folder.resolve("model.safetensors.index.json");
-    String text = Files.readString(index);
     Files.writeString(
         index,
-        text.replace("\"lm_head.weight\": \"model-00003", "\"lm_head.weight\": \"model-00002")
+        Files.readString(index)
+            .replace(
+                "layers.0.mlp.up_proj.weight\": \"model-00001",
+                "layers.0.mlp.up_proj.weight\": \"model-00002")
             .replace("\"model.norm.weight\"", "\"model.norm.wait\""));
+    String first = "file:" + folder + "/model-00001-of-00003.safetensors: ";
+    String second = "file:" + folder + "/model-00002-of-00003.safetensors: ";
     refused(
-        "file:"
-            + folder
-            + "/model-00002-of-00003.safetensors: model.norm.weight is in the file"
-            + " (expected where model.safetensors.index.json says: nowhere)");
+        String.join(
+            "\n",
+            first
+                + "model.layers.0.mlp.up_proj.weight is in the file (expected where"
+                + " model.safetensors.index.json says: model-00002-of-00003.safetensors)",
+            second
+                + "model.norm.weight is in the file (expected where"
+                + " model.safetensors.index.json says: nowhere)",
+            second
+                + "model.layers.0.mlp.up_proj.weight is missing"
+                + " (model.safetensors.index.json says that it is there)",
+            second
+                + "model.norm.wait is missing"
+                + " (model.safetensors.index.json says that it is there)"));
   }
 
   @Test

@@ -169,7 +169,7 @@ class DamagedHeaderTest {
     int header = 8 + (int) ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getLong();
     Random random = new Random(5);
     int harmless = 0;
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 500; i++) {
       byte[] bad = good.clone();
       for (int change = 0; change <= random.nextInt(3); change++) {
         bad[random.nextInt(header)] =
@@ -181,7 +181,7 @@ class DamagedHeaderTest {
           file, random.nextInt(10) == 0 ? Arrays.copyOf(bad, random.nextInt(bad.length)) : bad);
       harmless += isSeen(before) ? 0 : 1;
     }
-    assertThat(harmless).isBetween(1, 500);
+    assertThat(harmless).isBetween(1, 150);
   }
 
   private boolean isSeen(List<float[]> before) {

@@ -152,6 +152,23 @@ class ExportPlaceTest {
         .isEqualTo(Bits.of(GoldenModels.values(golden("llama"))));
   }
 
+  @Test
+  void leavesNoModelWhereAnExportStopsAndNothingCanBeRenamed() {
+    Configuration store = LocalStore.as("s3a");
+    String folder = "s3a://" + to("model");
+    ModelExport.export(golden("mistral"), folder, options(Dtype.FLOAT32, ONE_FILE), store);
+    store.set(LocalStore.ROOM, "model.safetensors:1000");
+    assertThatThrownBy(
+            () ->
+                ModelExport.export(
+                    golden("llama"), folder, options(Dtype.FLOAT32, ONE_FILE), store))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(folder + ": No space left on device");
+    assertThatThrownBy(() -> ModelFolder.open(folder, store))
+        .isInstanceOf(ModelException.class)
+        .hasMessageEndingWith("model/config.json is not there (expected a Hugging Face folder)");
+  }
+
   private static UnitSource with(ModelFolder model, float value) {
     return new UnitSource() {
       @Override

@@ -35,7 +35,7 @@ class ModelCardTest {
           null,
           null);
 
-  private static final ModelCard CARD =
+  static final ModelCard CARD =
       new ModelCard(
           "karasu-7b",
           "Mistral-7B, trained on with 7 billion tokens of Japanese.",
@@ -111,11 +111,15 @@ class ModelCardTest {
   @Test
   void showsHowToUseItWithAndWithoutATemplate() {
     assertThat(text(CARD, MISTRAL)).contains("folder = \"karasu-7b\"", "tokenizer(\"日本");
-    String chat =
-        new String(
-            CardText.of(CARD, MISTRAL, Dtype.FLOAT32, Map.of("chat_template.jinja", new byte[0])),
-            StandardCharsets.UTF_8);
-    assertThat(chat).contains("apply_chat_template").doesNotContain("tokenizer(\"日本");
+    byte[] settings = "{\"chat_template\":\"…\"}".getBytes(StandardCharsets.UTF_8);
+    for (Map<String, byte[]> files :
+        List.of(
+            Map.of("chat_template.jinja", new byte[0]),
+            Map.of("tokenizer_config.json", settings))) {
+      String chat =
+          new String(CardText.of(CARD, MISTRAL, Dtype.FLOAT32, files), StandardCharsets.UTF_8);
+      assertThat(chat).contains("apply_chat_template").doesNotContain("tokenizer(\"日本");
+    }
   }
 
   @Test

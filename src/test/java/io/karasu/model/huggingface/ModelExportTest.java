@@ -118,6 +118,20 @@ class ModelExportTest {
   }
 
   @Test
+  void writesTheModelCard() throws IOException {
+    ExportResult result =
+        ModelExport.export(
+            golden("llama"),
+            to("model"),
+            new ExportOptions(Dtype.FLOAT32, ONE_FILE, null, null, List.of(), ModelCardTest.CARD),
+            HADOOP);
+    assertThat(result.files()).contains("README.md");
+    assertThat(Files.readString(temp.resolve("model/README.md")))
+        .startsWith("---\nlicense: \"apache-2.0\"\n")
+        .contains("| parameters | 131,392 |\n| numbers | float32 |");
+  }
+
+  @Test
   void writesHeadersAsTransformersWantsThem() throws IOException {
     exported(golden("llama"), Dtype.FLOAT32, ONE_FILE);
     Path file = temp.resolve("model/model.safetensors");

@@ -161,7 +161,7 @@ class ModelFolderTest {
 
   @Test
   void refusesARangeThatIsNotThere() {
-    ModelFolder model = open("llama");
+    ModelFolder model = open("llama-bf16-sharded");
     FloatBuffer into = FloatBuffer.allocate(10);
     assertThatThrownBy(() -> model.read(0, 384 * 64 - 1, 384 * 64 + 1, into))
         .isInstanceOf(IndexOutOfBoundsException.class);
