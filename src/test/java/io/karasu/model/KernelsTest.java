@@ -279,8 +279,8 @@ class KernelsTest {
     try (Kernels kernels =
         Kernels.open(Shapes.decoder(4, 2, 8, 0, true, true), Device.cpu(), Precision.FLOAT32)) {
       int before = kernels.alive();
-      assertThatThrownBy(() -> kernels.pack(Batch.text(new int[] {1, 53})))
-          .hasMessage("ids[1]: 53 (expected 0 … 52)");
+      assertThatThrownBy(() -> kernels.pack(Batch.text(new int[] {53, 1})))
+          .hasMessage("ids[0]: 53 (expected 0 … 52)");
       Batch target = new Batch(new int[] {1}, new int[] {0, 1}, new int[] {53});
       assertThatThrownBy(() -> kernels.pack(target))
           .hasMessage("targets[0]: 53 (expected at most 52)");

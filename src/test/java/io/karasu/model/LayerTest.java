@@ -155,6 +155,17 @@ class LayerTest {
     assertBackwardIsAutograd(config, batch, Precision.FLOAT64, Keep.EVERYTHING, 1e-12);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 600, 1030})
+  void documentsOfManyBlocksAreExact(int window) {
+    Random random = new Random(window);
+    DecoderConfig config = Shapes.decoder(2, 1, 64, window, true, false);
+    int[] ids = random.ints(1500, 0, config.vocabulary()).toArray();
+    Batch batch = new Batch(ids, new int[] {0, 300, 1500}, ids);
+    assertBackwardIsAutograd(config, batch, Precision.FLOAT64, Keep.EVERYTHING, 1e-12);
+    assertBackwardIsAutograd(config, batch, Precision.FLOAT32, Keep.PROJECTIONS, 1e-5);
+  }
+
   private static void assertBackwardIsAutograd(
       DecoderConfig config, Batch batch, Precision precision, Keep keep, double tolerance) {
     try (Case each = new Case(config, batch, precision, new Random(7))) {
