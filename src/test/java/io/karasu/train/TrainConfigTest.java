@@ -9,6 +9,9 @@ import io.karasu.config.ConfigNode;
 import io.karasu.config.Problems;
 import io.karasu.model.DecoderConfig;
 import io.karasu.model.Family;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -23,22 +26,23 @@ class TrainConfigTest {
   void pretrainHasAValueForEveryKey() {
     TrainConfig config = load("pretrain");
     assertThat(config.name()).isEqualTo("base");
-    assertThat(config.model().path()).isNull();
+    assertThat(config.model().isGiven()).isFalse();
     assertThat(config.table()).isEqualTo(TrainConfig.Input.SEQUENCES);
     assertThat(config.tokensPerStep()).isEqualTo(1 << 20);
     assertThat(config.schedule().over(6675).rate(6675)).isEqualTo(2e-6);
   }
 
   @Test
-  void finetuneGoesOnFromWhatPretrainExports() {
+  void finetuneTrainsOnConversations() {
     TrainConfig config = load("finetune");
-    assertThat(config.model().path()).isEqualTo("models/" + load("pretrain").name());
+    assertThat(config.model().isGiven()).isFalse();
     assertThat(config.table()).isEqualTo(TrainConfig.Input.CHAT_SEQUENCES);
   }
 
   @Test
-  void theNewModelOfTheDefaultsIsMistral7B() {
-    DecoderConfig decoder = load("pretrain").model().config().decoder(32000, 1, List.of(2), null);
+  void theShapeInTheCommentsOfTheDefaultsIsMistral7B() {
+    DecoderConfig decoder =
+        load("pretrain", mistral()).model().config().decoder(32000, 1, List.of(2), null);
     assertThat(decoder.family()).isEqualTo(Family.MISTRAL);
     assertThat(decoder.attentionBias()).isFalse();
     assertThat(decoder.parameters()).isEqualTo(7_241_732_096L); // as its model card says: 7.24B
@@ -49,6 +53,7 @@ class TrainConfigTest {
     TrainConfig config =
         load(
             "pretrain",
+            mistral(),
             "model.config.family=qwen2",
             "model.config.window=0",
             "model.config.vocabulary=32064");
@@ -93,11 +98,11 @@ class TrainConfigTest {
             "steps: 0 (expected at least 1)",
             "blockRows: 0 (expected at least 1)",
             "device: tpu (expected one of auto, cpu, gpu)");
-    assertThat(problems("model.config.kvHeads=5"))
+    assertThat(problems(mistral(), "model.config.kvHeads=5"))
         .containsExactly("model.config: kvHeads: 5 (expected a divisor of heads, 32)");
-    assertThat(problems("model.config.headDim=127"))
+    assertThat(problems(mistral(), "model.config.headDim=127"))
         .containsExactly("model.config: headDim: 127 (expected an even number)");
-    assertThat(problems("model.config.family=llama"))
+    assertThat(problems(mistral(), "model.config.family=llama"))
         .containsExactly("model.config: window: 4096 (expected 0: llama has no sliding window)");
     assertThat(problems("schedule.learningRate=0", "schedule.minLearningRate=0"))
         .containsExactly("schedule: learningRate: 0.0 (expected more than 0, at most 1)");
@@ -114,9 +119,30 @@ class TrainConfigTest {
     assertThat(problems("schedule.kind=constant", "schedule.learningRate=1e-7")).isEmpty();
   }
 
+  /** The example in the comments of {@code conf/default/pretrain.yaml}, as an override. */
+  private static String mistral() {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(Path.of("conf/default/pretrain.yaml"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> entries =
+        lines.stream()
+            .filter(line -> line.matches("  # {3}[a-zA-Z]+: .*"))
+            .map(line -> line.replaceFirst(" {2}# +", "").replaceFirst(" +#.*", ""))
+            .toList();
+    return "model.config={" + String.join(", ", entries) + "}";
+  }
+
   private TrainConfig load(String step, String... overrides) {
+    return load(conf, step, overrides);
+  }
+
+  /** The defaults of a step with the files of a conf folder and some overrides. */
+  static TrainConfig load(Path conf, String step, String... overrides) {
     Problems problems = new Problems();
-    TrainConfig config = bind(step, problems, overrides);
+    TrainConfig config = bind(conf, step, problems, overrides);
     assertThat(problems.list()).isEmpty();
     return config;
   }
@@ -124,11 +150,11 @@ class TrainConfigTest {
   /** The problems of pretrain without the place where each value was written. */
   private List<String> problems(String... overrides) {
     Problems problems = new Problems();
-    bind("pretrain", problems, overrides);
+    bind(conf, "pretrain", problems, overrides);
     return problems.list().stream().map(p -> p.replaceFirst("^[a-z/. ]+(:[0-9]+)?: ", "")).toList();
   }
 
-  private TrainConfig bind(String step, Problems problems, String... overrides) {
+  private static TrainConfig bind(Path conf, String step, Problems problems, String... overrides) {
     ConfigFolder folder = new ConfigFolder(conf.toString(), new Configuration(), problems);
     ConfigNode tree = folder.tree(step, List.of(overrides));
     return ConfigBinder.bind(tree, TrainConfig.class, problems);
