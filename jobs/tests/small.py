@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import hashlib
 import os
 import shutil
 import subprocess
@@ -85,6 +86,21 @@ class Small:
             """))
         self._write("tokenize", f"tokenizer: {SAMPLE / 'tokenizer' / 'tokenizer.json'}\n")
         self._write("pack", "sequenceLength: 64\ntokenBudget: 4000\nmixture: [{source: articles, weight: 1, maxEpochs: 1}]\n")
+        self._write("pretrain", textwrap.dedent("""\
+            model:
+              config: {family: llama, vocabulary: null, hidden: 16, intermediate: 32, layers: 1, heads: 2, kvHeads: 1, headDim: 8, normEpsilon: 1.0e-5,
+                       ropeTheta: 10000, window: 0, tied: true, maxPositions: 64}
+            dtype: float32
+            device: cpu
+            threads: 1
+            tokensPerStep: 512
+            steps: 12
+            schedule: {kind: cosine, learningRate: 0.01, warmupSteps: 1, minLearningRate: 0.001, decaySteps: 0}
+            validationSequences: 4
+            validateEvery: 3
+            checkpoints: {every: 2, keepLast: 2, keepEvery: 0}
+            export: {dtype: float32, maxFileSize: 5_000_000_000}
+            """))
 
     def _write(self, step: str, text: str) -> None:
         (self.conf / f"{step}.yaml").write_text(text, encoding="utf-8")
@@ -100,6 +116,10 @@ class Small:
     def digests(self, run: str) -> dict[str, str]:
         """Table → `rows<TAB>digest` of a run folder."""
         return digests(self.folder / run)
+
+    def weights(self, run: str) -> str:
+        """SHA-256 of the trained model's weights."""
+        return hashlib.sha256((self.folder / run / "models" / "base" / "model.safetensors").read_bytes()).hexdigest()
 
     def status(self, run: str, *words: str) -> dict[str, tuple[str, str]]:
         """Step → (done or run, why)."""

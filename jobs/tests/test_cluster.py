@@ -16,7 +16,7 @@ from cache import CACHE, Unreachable, one_at_a_time, pip_install, say_fetching
 from small import Small, command_of, descendants, environment, processes_with, small, submit, wait_until
 
 import pipeline
-from build import JAR
+from build import CLASS_PATH, JAR
 
 SPARK = "3.5.5"
 SIZE = "317 MB, 335 MB on disk"
@@ -109,10 +109,14 @@ class ClusterTest(unittest.TestCase):
             self.skipTest(f"the Python package index is out of reach, so no Spark {SPARK} distribution: {reason}")
         folder = self.corpus.folder / "cluster"
         folder.mkdir()
+        # What a node of a cluster has on its disk: libtorch and its glue.
+        natives = folder / "natives.conf"
+        jars = [jar for jar in CLASS_PATH.read_text(encoding="utf-8").strip().split(":") if re.search(r"/pytorch-(native|jni)[^/]*\.jar$", jar)]
+        natives.write_text(f"spark.executor.extraClassPath {':'.join(jars)}\n", encoding="utf-8")
         with InstalledCluster(home, folder) as cluster:
             daemons = [process.pid for process in cluster.processes]
             for step in pipeline.NAMES:
-                done = self.corpus.submit(step, "on-cluster", "--env", "standalone", "--master", cluster.master, env=cluster.env)
+                done = self.corpus.submit(step, "on-cluster", "--env", "standalone", "--master", cluster.master, "--properties", str(natives), env=cluster.env)
                 self.assertEqual(done.returncode, 0, f"{step}: {done.stderr}")
             executors = [str(path.parent.relative_to(folder)) for path in folder.glob("worker-*/app-*/*/stderr")]
             left = [pid for daemon in daemons for pid in descendants(daemon)]
@@ -120,6 +124,7 @@ class ClusterTest(unittest.TestCase):
         self.assertEqual([command_of(pid) for pid in [*daemons, *left] if command_of(pid)], [], "processes left behind")
 
         self.assertEqual(self.corpus.digests("on-cluster"), self.corpus.digests("base"))
+        self.assertEqual(self.corpus.weights("on-cluster"), self.corpus.weights("base"))
 
     def test_one_core_gives_the_tables_of_all_cores(self) -> None:
         done = self.corpus.run_all("one-core", "--master", "local[1]")

@@ -1,7 +1,6 @@
 package io.karasu.job
 
 import io.karasu.SparkSessionFixture
-import io.karasu.pack.PackConfig
 import io.karasu.spark.RunFolder
 import java.io.FileOutputStream
 import java.nio.charset.StandardCharsets.UTF_8
@@ -24,16 +23,7 @@ trait RunFixture extends SparkSessionFixture {
     val fingerprint = Fingerprint.of(resolved, runFolder(folder), hadoop)
     runFolder(folder).begin(step.id)
     val run = new Run(spark, runFolder(folder), step)
-    resolved.record match {
-      case c: IngestJob.Config   => IngestJob.run(run, c)
-      case c: MeasureJob.Config  => MeasureJob.run(run, c)
-      case c: FilterJob.Config   => FilterJob.run(run, c)
-      case c: DedupJob.Config    => DedupJob.run(run, c)
-      case c: SelectJob.Config   => SelectJob.run(run, c)
-      case c: TokenizeJob.Config => TokenizeJob.run(run, c)
-      case c: PackConfig         => PackJob.run(run, c)
-      case c: ReportJob.Config   => ReportJob.run(run, c)
-    }
+    step.run(run, resolved.record)
     runFolder(folder).finish(run.record(fingerprint, resolved.tree.plain, java.util.Map.of[String, String](), 1.5, null))
   }
 
