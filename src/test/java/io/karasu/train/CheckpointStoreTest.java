@@ -252,6 +252,43 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void whatWasReadBeforeADamagedBlockIsReadAgainRightly() throws IOException {
+    save(1, 100, 1);
+    Path shard = file(new CheckpointId(1, 100), "shard-00000.f32");
+    byte[] damaged = Files.readAllBytes(shard);
+    damaged[4 * Float.BYTES] ^= 1;
+    Files.write(shard, damaged);
+    try (CheckpointReader reader = store().newest().orElseThrow().open()) {
+      FloatBuffer into = FloatBuffer.allocate(4);
+      reader.read(StateVector.WEIGHTS, 0, 0, 4, into);
+      assertThatThrownBy(() -> reader.read(StateVector.WEIGHTS, 0, 4, 5, FloatBuffer.allocate(1)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("shard-00000.f32: damaged in the 4 bytes from 16 (checksum ");
+      reader.read(StateVector.WEIGHTS, 0, 0, 4, into.clear());
+      for (int element = 0; element < 4; element++) {
+        assertThat(into.get(element)).isEqualTo(value(100, StateVector.WEIGHTS, 0, element));
+      }
+    }
+  }
+
+  @Test
+  void aRangeOutsideTheModelIsTheCallersFault() {
+    save(1, 100, 1);
+    try (CheckpointReader reader = store().newest().orElseThrow().open()) {
+      FloatBuffer into = FloatBuffer.allocate(20);
+      assertThatThrownBy(() -> reader.read(StateVector.WEIGHTS, 0, 2, 6, into))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("unit 0, elements 2 to 6 (expected within [5, 11, 1])");
+      assertThatThrownBy(() -> reader.read(StateVector.WEIGHTS, 3, 0, 1, into))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("unit 3, elements 0 to 1 (expected within [5, 11, 1])");
+      assertThatThrownBy(() -> reader.read(StateVector.WEIGHTS, 0, 3, 2, into))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("unit 0, elements 3 to 2 (expected 0 <= from <= to)");
+    }
+  }
+
+  @Test
   void anyDamagedByteOfAManifestIsFoundAndTheOneBeforeIsUsed() throws IOException {
     save(1, 100, 1);
     save(1, 200, 1);
@@ -322,6 +359,7 @@ class CheckpointStoreTest {
       Checkpoint newest = store().newestVerified().orElseThrow();
       assertHolds(newest, newest.id().step());
       assertThat(newest.state()).isEqualTo(state(newest.id().step(), 2));
+      assertNoManifestWithoutItsShards(new CheckpointId(1, 100));
       unfinished += newest.id().step() == 100 ? 1 : 0;
       if (!crashed) {
         assertThat(steps()).containsExactly(200L);
@@ -353,6 +391,17 @@ class CheckpointStoreTest {
     }
     budgets.add(CrashingFileSystem.spent() + 1);
     return budgets;
+  }
+
+  private void assertNoManifestWithoutItsShards(CheckpointId id) throws IOException {
+    if (Files.exists(root.resolve(id.folder()))) {
+      try (Stream<Path> files = Files.list(root.resolve(id.folder()))) {
+        List<String> names = files.map(file -> file.getFileName().toString()).toList();
+        if (names.stream().anyMatch(Manifest::isName)) {
+          assertThat(names).contains("shard-00000.f32", "shard-00001.f32");
+        }
+      }
+    }
   }
 
   private boolean crashes() {

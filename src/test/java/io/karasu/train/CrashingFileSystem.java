@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -78,8 +81,10 @@ public final class CrashingFileSystem extends RawLocalFileSystem {
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
     if (recursive && getFileStatus(path).isDirectory()) {
-      // A folder goes file by file, as it does in reality.
-      for (org.apache.hadoop.fs.FileStatus file : listStatus(path)) {
+      // A folder goes file by file, as it does in reality, and in the worst order: manifests last.
+      FileStatus[] files = listStatus(path);
+      Arrays.sort(files, Comparator.reverseOrder());
+      for (FileStatus file : files) {
         delete(file.getPath(), true);
       }
     }
