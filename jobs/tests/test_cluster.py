@@ -118,6 +118,10 @@ class ClusterTest(unittest.TestCase):
             for step in pipeline.NAMES:
                 done = self.corpus.submit(step, "on-cluster", "--env", "standalone", "--master", cluster.master, "--properties", str(natives), env=cluster.env)
                 self.assertEqual(done.returncode, 0, f"{step}: {done.stderr}")
+                if step == "pretrain":
+                    self.assertRegex(done.stderr, r"BarrierTraining: pretrain: step 12 of 12, loss [0-9.]+", "the driver hears the rank")
+                if step == "pretrain":
+                    self.assertRegex(done.stderr, r"BarrierTraining: pretrain: step 12 of 12, loss [0-9.]+", "the driver hears the rank")
             executors = [str(path.parent.relative_to(folder)) for path in folder.glob("worker-*/app-*/*/stderr")]
             left = [pid for daemon in daemons for pid in descendants(daemon)]
         self.assertEqual({name.split("/")[0] for name in executors}, {"worker-1", "worker-2"}, "Workers that ran executors")

@@ -9,6 +9,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.RDDBarrier;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -20,6 +22,7 @@ import scala.reflect.ClassTag$;
  */
 public final class BarrierTraining {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BarrierTraining.class);
   private static final int RANKS = 1;
 
   private BarrierTraining() {}
@@ -31,10 +34,17 @@ public final class BarrierTraining {
     RDD<Integer> ranks =
         JavaSparkContext.fromSparkContext(spark).parallelize(List.of(0), RANKS).rdd();
     ClassTag<Trainer.Result> tag = ClassTag$.MODULE$.apply(Trainer.Result.class);
-    RankTask task = new RankTask(training, new SerializableConfiguration(hadoop), spark.isLocal());
-    RDD<Trainer.Result> results =
-        new RDDBarrier<>(ranks, ClassTag$.MODULE$.<Integer>apply(Integer.class))
-            .mapPartitions(task, false, tag);
-    return ((Trainer.Result[]) results.collect())[0];
+    try (ProgressServer progress =
+        ProgressServer.start(spark.conf(), line -> LOG.info("{}: {}", training.step(), line))) {
+      RankTask.Driver driver =
+          new RankTask.Driver(
+              spark.conf().get("spark.driver.host"), progress.port(), progress.secret());
+      RankTask task =
+          new RankTask(training, new SerializableConfiguration(hadoop), spark.isLocal(), driver);
+      RDD<Trainer.Result> results =
+          new RDDBarrier<>(ranks, ClassTag$.MODULE$.<Integer>apply(Integer.class))
+              .mapPartitions(task, false, tag);
+      return ((Trainer.Result[]) results.collect())[0];
+    }
   }
 }

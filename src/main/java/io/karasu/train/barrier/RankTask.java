@@ -27,13 +27,18 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Train
   private final Training training;
   private final SerializableConfiguration hadoop;
   private final boolean isLocal;
+  private final Driver driver;
+
+  /** Where the driver listens for progress. */
+  record Driver(String host, int port, String secret) implements Serializable {}
 
   /**
    * A task.
    *
    * @param isLocal whether it runs in the JVM of the driver, with all its cores
    */
-  RankTask(Training training, SerializableConfiguration hadoop, boolean isLocal) {
+  RankTask(Training training, SerializableConfiguration hadoop, boolean isLocal, Driver driver) {
+    this.driver = driver;
     this.training = training;
     this.hadoop = hadoop;
     this.isLocal = isLocal;
@@ -41,14 +46,23 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Train
 
   @Override
   public Iterator<Trainer.Result> apply(Iterator<Integer> ranks) {
-    Trainer.Result result =
-        Rank.train(
-            training,
-            gpu(BarrierTaskContext.get().resourcesJMap()),
-            threads(),
-            hadoop.value(),
-            line -> LOG.info("{}: {}", training.step(), line));
-    return JavaConverters.asScalaIterator(List.of(result).iterator());
+    try (ProgressLink link = new ProgressLink(driver.host(), driver.port(), driver.secret())) {
+      Trainer.Result result =
+          Rank.train(
+              training,
+              gpu(BarrierTaskContext.get().resourcesJMap()),
+              threads(),
+              hadoop.value(),
+              line -> say(link, line));
+      return JavaConverters.asScalaIterator(List.of(result).iterator());
+    }
+  }
+
+  private void say(ProgressLink link, String line) {
+    if (!isLocal) {
+      LOG.info("{}: {}", training.step(), line);
+    }
+    link.send(line);
   }
 
   @Nullable
