@@ -92,6 +92,23 @@ record ProvenanceCommand(String run, boolean isJson, @Nullable String model, lon
    */
   void print(Configuration hadoop, PrintStream out) {
     RunFolder folder = new RunFolder(run, hadoop);
+    Seen seen = find(folder);
+    try (SparkSession session = LocalSpark.session("provenance")) {
+      print(session, folder, seen, out);
+    }
+  }
+
+  /**
+   * What the steps saw.
+   *
+   * @param model name of the model
+   * @param order in which it was trained on
+   * @param sequences the table
+   */
+  record Seen(String model, TrainingOrder order, Table sequences) {}
+
+  /** Looks for the training and its tables, without Spark. */
+  Seen find(RunFolder folder) {
     Step training = training(folder);
     String stale = TrainingOrder.staleTable(folder, training).orElse(null);
     if (stale != null) {
@@ -102,27 +119,28 @@ record ProvenanceCommand(String run, boolean isJson, @Nullable String model, lon
               + training.id()
               + " saw are not there any more)");
     }
-    TrainingOrder order = TrainingOrder.of(folder, training).orElseThrow();
-    Table table = TrainingOrder.table(folder, training).orElseThrow();
-    for (Table needed : List.of(Table.STEPS, table, Table.CORPUS)) {
+    Table sequences = TrainingOrder.table(folder, training).orElseThrow();
+    for (Table needed : List.of(Table.STEPS, sequences, Table.CORPUS)) {
       if (!folder.isComplete(folder.table(needed))) {
         throw new InputException("provenance: " + folder.table(needed) + " is missing");
       }
     }
-    try (SparkSession session = LocalSpark.session("provenance")) {
-      Dataset<Row> steps =
-          rows(session, folder, Table.STEPS).where(col("model").equalTo(name(folder, training)));
-      Dataset<Row> asked = steps.where(col("step").between(from, to));
-      checkSteps(steps);
-      print(
-          Provenance.of(
-                  asked,
-                  order::index,
-                  rows(session, folder, table),
-                  rows(session, folder, Table.CORPUS))
-              .toLocalIterator(),
-          out);
-    }
+    return new Seen(
+        name(folder, training), TrainingOrder.of(folder, training).orElseThrow(), sequences);
+  }
+
+  /** Prints what was found. */
+  void print(SparkSession session, RunFolder folder, Seen seen, PrintStream out) {
+    Dataset<Row> steps =
+        rows(session, folder, Table.STEPS).where(col("model").equalTo(seen.model()));
+    checkSteps(steps);
+    Dataset<SeenDocument> documents =
+        Provenance.of(
+            steps.where(col("step").between(from, to)),
+            seen.order()::index,
+            rows(session, folder, seen.sequences()),
+            rows(session, folder, Table.CORPUS));
+    print(documents.toLocalIterator(), out);
   }
 
   /** The step that trained the model. */

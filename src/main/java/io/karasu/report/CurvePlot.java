@@ -223,7 +223,7 @@ final class CurvePlot {
       if (spike.loss() != null) {
         String label =
             "spike at step " + Words.count(spike.step()) + ": " + CurveScale.label(spike.loss());
-        circle(spike.step(), spike.loss(), 5, "ring", label);
+        circle((double) spike.step(), spike.loss(), 5, "ring", label);
       }
     }
   }
@@ -240,7 +240,7 @@ final class CurvePlot {
     StringBuilder path = new StringBuilder();
     for (Validation held : spec.validation()) {
       if (held.loss() != null) {
-        path.append(point(path.isEmpty() ? 'M' : 'L', held.step(), held.loss()));
+        path.append(point(path.isEmpty() ? 'M' : 'L', (double) held.step(), held.loss()));
       }
     }
     if (!path.isEmpty()) {
@@ -250,7 +250,7 @@ final class CurvePlot {
       if (held.loss() != null) {
         String label =
             "after step " + Words.count(held.step()) + ": " + CurveScale.label(held.loss());
-        circle(held.step(), held.loss(), 3, "s1", label);
+        circle((double) held.step(), held.loss(), 3, "s1", label);
       }
     }
   }

@@ -18,8 +18,10 @@ record CurveScale(double low, double high, boolean isLogarithmic) {
   private static final double FAR = 100;
 
   private static final double MARGIN = 0.05;
-  private static final int TICKS = 5;
-  private static final double[] STEPS = {1, 2, 5};
+  private static final double NOTHING = 1e-6;
+  private static final int TICKS = 7;
+  private static final int[] STEPS = {1, 2, 5};
+  private static final MathContext ROUNDED = new MathContext(3);
 
   /**
    * A scale that holds all values.
@@ -32,7 +34,8 @@ record CurveScale(double low, double high, boolean isLogarithmic) {
     }
     double low = fromZero ? StrictMath.min(0, lowest) : lowest;
     double room = (highest - low) * MARGIN;
-    if (room == 0) {
+    // Differences of rounding are none.
+    if (room <= StrictMath.abs(highest) * NOTHING) {
       room = highest == 0 ? 1 : StrictMath.abs(highest) * MARGIN;
     }
     return new CurveScale(low == 0 ? 0 : low - room, highest + room, false);
@@ -73,10 +76,10 @@ record CurveScale(double low, double high, boolean isLogarithmic) {
 
   /** The least of 1, 2, 5 times a power of ten that is not below. */
   private static BigDecimal distance(double least) {
-    BigDecimal exact = new BigDecimal(least, new MathContext(3));
-    int power = exact.precision() - exact.scale() - 1;
-    for (double step : STEPS) {
-      BigDecimal distance = BigDecimal.valueOf((long) step).scaleByPowerOfTen(power);
+    BigDecimal exact = new BigDecimal(least, ROUNDED);
+    int power = power(exact);
+    for (int step : STEPS) {
+      BigDecimal distance = BigDecimal.valueOf(step).scaleByPowerOfTen(power);
       if (distance.compareTo(exact) >= 0) {
         return distance;
       }
@@ -87,13 +90,10 @@ record CurveScale(double low, double high, boolean isLogarithmic) {
   private List<Double> logarithmicTicks() {
     List<Double> all = new ArrayList<>();
     List<Double> decades = new ArrayList<>();
-    int power =
-        new BigDecimal(low, new MathContext(3)).precision()
-            - new BigDecimal(low, new MathContext(3)).scale()
-            - 1;
+    int power = power(new BigDecimal(low, ROUNDED));
     for (int p = power; BigDecimal.ONE.scaleByPowerOfTen(p).doubleValue() <= high; p++) {
-      for (double step : STEPS) {
-        double tick = BigDecimal.valueOf((long) step).scaleByPowerOfTen(p).doubleValue();
+      for (int step : STEPS) {
+        double tick = BigDecimal.valueOf(step).scaleByPowerOfTen(p).doubleValue();
         if (tick >= low && tick <= high) {
           all.add(tick);
           if (step == 1) {
@@ -102,10 +102,10 @@ record CurveScale(double low, double high, boolean isLogarithmic) {
         }
       }
     }
-    if (all.size() <= TICKS + 1) {
+    if (all.size() <= TICKS) {
       return all;
     }
-    int every = (decades.size() + TICKS) / (TICKS + 1);
+    int every = (decades.size() + TICKS - 1) / TICKS;
     List<Double> some = new ArrayList<>();
     for (int i = 0; i < decades.size(); i += every) {
       some.add(decades.get(i));
@@ -113,17 +113,22 @@ record CurveScale(double low, double high, boolean isLogarithmic) {
     return some;
   }
 
+  /** The power of ten of the first digit. */
+  private static int power(BigDecimal value) {
+    return value.precision() - value.scale() - 1;
+  }
+
   /** A number of three digits, as short as can be: 6.9, 0.003, 3e-5, 12k. */
   static String label(double value) {
     double size = StrictMath.abs(value);
     if (size >= 1000 && size < 1e9) {
-      return Words.tick(new BigDecimal(value, new MathContext(3)).doubleValue());
+      return Words.tick(new BigDecimal(value, ROUNDED).doubleValue());
     }
     if (size == 0 || (size >= 1e-3 && size < 1000)) {
-      return new BigDecimal(value, new MathContext(3)).stripTrailingZeros().toPlainString();
+      return new BigDecimal(value, ROUNDED).stripTrailingZeros().toPlainString();
     }
-    BigDecimal rounded = new BigDecimal(value, new MathContext(3)).stripTrailingZeros();
-    int power = rounded.precision() - rounded.scale() - 1;
+    BigDecimal rounded = new BigDecimal(value, ROUNDED).stripTrailingZeros();
+    int power = power(rounded);
     return rounded.scaleByPowerOfTen(-power).stripTrailingZeros().toPlainString() + "e" + power;
   }
 }

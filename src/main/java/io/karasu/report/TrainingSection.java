@@ -84,9 +84,9 @@ final class TrainingSection {
             new CurvePlot.Spec(
                 model,
                 "Loss",
-                "nats per token; line: training"
-                    + (isHeldOut ? ", dots: held-out sequences" : "")
-                    + (training.unigramEntropy() == null ? "" : ", dashed: entropy of the tokens"),
+                "nats per token"
+                    + (isHeldOut ? "; dots: held-out sequences" : "")
+                    + (training.unigramEntropy() == null ? "" : "; dashed: entropy of tokens"),
                 training.loss(),
                 false,
                 training.validation(),
@@ -95,7 +95,8 @@ final class TrainingSection {
         + CurvePlot.of(
             new CurvePlot.Spec(
                 model, "Gradient norm", "before clipping", training.gradientNorm(), false))
-        + CurvePlot.of(new CurvePlot.Spec(model, "Learning rate", "per step", training.lr(), true))
+        + CurvePlot.of(
+            new CurvePlot.Spec(model, "Learning rate", "at each step", training.lr(), true))
         + CurvePlot.of(
             new CurvePlot.Spec(model, "Throughput", "tokens per second", speed.throughput(), true));
   }
