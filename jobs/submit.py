@@ -7,6 +7,7 @@
   jobs/submit.py digest RUN                                                one line per complete table: name, rows, digest of its content
   jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why
   jobs/submit.py perplexity model=FOLDER input=FILE [dtype=float32|bfloat16] [device=auto|cpu|gpu]   loss of texts, a line of JSON for each line of JSON
+  jobs/submit.py provenance [--run RUN] [--json] [model=NAME] steps=FROM[-TO]   the documents that steps of a training saw, one part a line
   jobs/submit.py tokenizers [--run RUN] [--json] [documents=N] TOKENIZER…  characters and bytes per token of each tokenizer.json, by source of a run
 
 Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. Relative paths count from the current folder, those in the
@@ -320,6 +321,13 @@ def print_perplexity(words: Words) -> int:
         for word in asked.overrides))
 
 
+def print_provenance(words: Words) -> int:
+    """`provenance`: which documents the steps of a training saw."""
+    without_words(words, "[model=NAME] steps=FROM[-TO]")
+    asked = request(words)
+    return results_of(asked, "provenance", "--run", asked.run, *(["--json"] if "--json" in words.flags else []), *asked.overrides)
+
+
 def results_of(asked: Request, *words: str) -> int:
     """Runs a command of the jar that prints results."""
     ensure_jar(asked.definitions)
@@ -345,9 +353,10 @@ def main(arguments: Sequence[str]) -> int:
     if not words.others:
         raise Stop(WRONG_USE, f"no step given (expected one of {', '.join(pipeline.NAMES)}, or {', '.join(COMMANDS)}; --help tells more)")
     task = words.others.pop(0)
-    if "--json" in words.flags and task != "tokenizers":
-        raise Stop(WRONG_USE, f"{task}: no --json there (expected it after tokenizers)")
-    commands = {"config": print_config, "digest": print_digest, "perplexity": print_perplexity, "status": print_status, "tokenizers": print_tokenizers}
+    if "--json" in words.flags and task not in ("provenance", "tokenizers"):
+        raise Stop(WRONG_USE, f"{task}: no --json there (expected it after provenance or tokenizers)")
+    commands = {"config": print_config, "digest": print_digest, "perplexity": print_perplexity, "provenance": print_provenance,
+                "status": print_status, "tokenizers": print_tokenizers}
     if task in commands:
         return commands[task](words)
     if task not in pipeline.NAMES:

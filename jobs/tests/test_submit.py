@@ -179,7 +179,7 @@ class WrongUseTest(unittest.TestCase):
         for words, sentence in (
             ([], r"no step given \(expected one of ingest, "),
             (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, report, or config, digest, status, tokenizers\)$"),
-            (["filter", "--json"], r"filter: no --json there \(expected it after tokenizers\)$"),
+            (["filter", "--json"], r"filter: no --json there \(expected it after provenance or tokenizers\)$"),
             (["filter", "pack"], r"pack: no = in it \(expected key\.path=value\)$"),
             (["filter", "--env", "mars"], r"--env: mars \(expected one of local, standalone, yarn, emr, k8s\)$"),
             (["filter", "--env"], r"--env has no value \(expected --env VALUE\)$"),

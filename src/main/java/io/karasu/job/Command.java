@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code
- * digest}, {@code status}, {@code plan}, {@code summary}, {@code perplexity}, {@code tokenizers}
- * (which does start it, in this JVM). Results go to stdout, everything else to stderr.
+ * digest}, {@code status}, {@code plan}, {@code summary}, {@code perplexity}; and {@code
+ * provenance} and {@code tokenizers}, which do start it, in this JVM. Results go to stdout,
+ * everything else to stderr.
  */
 public final class Command {
 
@@ -56,13 +57,14 @@ public final class Command {
       case "summary" ->
           new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
       case "perplexity" -> PerplexityCommand.parse(words).print(hadoop, out);
+      case "provenance" -> ProvenanceCommand.parse(words).print(hadoop, out);
       case "tokenizers" -> TokenizersCommand.parse(words).print(hadoop, out);
       default ->
           throw new ConfigException(
               List.of(
                   "command line: "
                       + name
-                      + " (expected check, config, digest, perplexity, status, plan, summary or tokenizers)"));
+                      + " (expected check, config, digest, perplexity, provenance, status, plan, summary or tokenizers)"));
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,8 +28,9 @@ final class ReportTables {
     Map<String, String> open = new LinkedHashMap<>();
     Map<Table, Dataset<Row>> tables = new TreeMap<>();
     Map<String, Dataset<Row>> ledgers = new LinkedHashMap<>();
+    Map<String, UnaryOperator<Column>> orders = new LinkedHashMap<>();
     for (Step step : Step.values()) {
-      if (step == Step.REPORT) {
+      if (step == Step.REPORT || isNotAsked(step, folder)) {
         continue;
       }
       String why = whyNot(step, folder, open);
@@ -42,6 +45,7 @@ final class ReportTables {
       }
       if (step.isTraining() && run.folder().isComplete(run.folder().table(Table.STEPS))) {
         tables.put(Table.STEPS, run.rows(Table.STEPS));
+        TrainingOrder.of(folder, step).ifPresent(order -> orders.put(step.id(), order::index));
       }
     }
     return new RunTables(
@@ -51,7 +55,13 @@ final class ReportTables {
         open,
         tables,
         ledgers,
+        orders,
         run.staging("report").toString());
+  }
+
+  /** Whether nobody has begun a training, which not every run wants. */
+  private static boolean isNotAsked(Step step, RunFolder folder) {
+    return step.isTraining() && folder.record(step.id()).isEmpty() && !folder.has("checkpoints");
   }
 
   @Nullable
@@ -64,6 +74,12 @@ final class ReportTables {
     for (Table table : step.reads()) {
       String why =
           stale(record, Step.writerOf(table), table.folder(), table.folder(), folder, open);
+      if (why != null) {
+        return why;
+      }
+    }
+    if (step.isTraining()) {
+      String why = TrainingOrder.staleTable(folder, step).orElse(null);
       if (why != null) {
         return why;
       }

@@ -81,7 +81,7 @@ record TokenizersCommand(String run, boolean isJson, int documents, List<String>
     if (tokenizers.tokenizers().isEmpty()) {
       throw wrong("tokenizers: none (expected paths of tokenizer.json files)");
     }
-    try (SparkSession session = session()) {
+    try (SparkSession session = LocalSpark.session("tokenizers")) {
       Dataset<Row> corpus =
           Columns.contract(
               session.read().parquet(folder.table(Table.CORPUS).toString()), Table.CORPUS.row());
@@ -92,19 +92,6 @@ record TokenizersCommand(String run, boolean isJson, int documents, List<String>
         table(counts, out);
       }
     }
-  }
-
-  private static SparkSession session() {
-    return SparkSession.builder()
-        .appName("karasu tokenizers")
-        .master("local[*]")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.ansi.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.shuffle.partitions", "8")
-        .getOrCreate();
   }
 
   private static List<TokenizerCount> withTotals(List<TokenizerCount> counts) {

@@ -14,6 +14,7 @@ final class Overview {
           Map.entry("signals", "Signals and rules"),
           Map.entry("mixture", "Mixture"),
           Map.entry("tokenizers", "Tokenizers"),
+          Map.entry(TrainingSection.ID, "Training"),
           Map.entry("card", "Data card"),
           Map.entry("steps", "Steps"),
           Map.entry("ask", "Ask the tables"),
@@ -26,11 +27,13 @@ final class Overview {
     html.open("h1").text("Karasu run ").element("span", report.timings().title()).close("h1");
     html.element("p", lead(report), "class", "lead").raw(facts(report)).raw(alarms(report));
     html.open("nav", "aria-label", "Contents").open("ul");
-    CONTENTS.forEach(
-        entry ->
-            html.open("li")
-                .element("a", entry.getValue(), "href", "#" + entry.getKey())
-                .close("li"));
+    CONTENTS.stream()
+        .filter(entry -> !entry.getKey().equals(TrainingSection.ID) || report.hasTraining())
+        .forEach(
+            entry ->
+                html.open("li")
+                    .element("a", entry.getValue(), "href", "#" + entry.getKey())
+                    .close("li"));
     return html.close("ul").close("nav").close("header").line().toString();
   }
 

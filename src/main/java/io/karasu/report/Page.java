@@ -22,7 +22,8 @@ final class Page {
     html.raw(Overview.of(report)).open("main").line();
     html.raw(FunnelSection.of(report)).raw(ReasonsSection.of(report));
     html.raw(SignalsSection.of(report)).raw(MixtureSection.of(report));
-    html.raw(TokenizerSection.of(report)).raw(CardSection.of(report));
+    html.raw(TokenizerSection.of(report)).raw(TrainingSection.of(report));
+    html.raw(CardSection.of(report));
     html.raw(StepsSection.of(report)).raw(AppendixSection.of(report));
     html.close("main").raw("<footer><p>");
     html.text(

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param tokenizers what each tokenizer makes of each source: the run's own over the whole corpus,
  *     then all that are compared, over a sample
  * @param runTokenizer the name of the run's own tokenizer; null until there are tokens
+ * @param trainings by name of the model; empty before the first
  * @param cards what the corpus holds, by source
  * @param tables the complete tables
  * @param configs step → resolved configuration
@@ -41,6 +42,7 @@ public record Report(
     @Nullable Packed packed,
     List<TokenizerCount> tokenizers,
     @Nullable String runTokenizer,
+    List<Trained> trainings,
     List<SourceCard> cards,
     List<TableFigures> tables,
     Map<String, Object> configs,
@@ -58,8 +60,14 @@ public record Report(
    * @param run the run folder
    * @param made when the report was made, UTC
    * @param steps the finished steps, in order
+   * @param trainings how fast they were, by name of the model
    */
-  record Timings(String title, String run, String made, List<StepFigures> steps) {}
+  record Timings(
+      String title,
+      String run,
+      String made,
+      List<StepFigures> steps,
+      Map<String, Trained.Speed> trainings) {}
 
   /** The report as JSON, UTF-8. */
   public byte[] json() {
@@ -78,5 +86,10 @@ public record Report(
   /** Whether a step has finished and nothing that it read was made again. */
   boolean has(String step) {
     return funnel.stream().anyMatch(flow -> flow.step().equals(step));
+  }
+
+  /** Whether a model was trained. */
+  boolean hasTraining() {
+    return !trainings.isEmpty();
   }
 }

@@ -54,6 +54,8 @@ public final class ReportBuilder {
     List<Flow> funnel = funnel();
     List<Bound> bounds =
         tables.record("filter").map(record -> Bound.of(record.config())).orElse(List.of());
+    Packed packed = packed();
+    TrainingQueries.Result trained = new TrainingQueries(tables, packed, tokenizers).trainings();
     Map<String, Long> first =
         funnel.stream()
             .filter(flow -> flow.step().equals("filter"))
@@ -68,13 +70,14 @@ public final class ReportBuilder {
         reasons(counts, funnel, ledger.samples(options)),
         RuleQueries.effects(tables, bounds, first),
         new SignalQueries(tables, bounds, options.histogramBars()).figures(),
-        packed(),
+        packed,
         tokenizers,
         tokenizers.isEmpty() ? null : tokenizers.get(0).tokenizer(),
+        trained.trainings(),
         CardQueries.cards(tables, options),
         digests(),
         configs(),
-        timings(funnel, sizes, counts));
+        timings(funnel, sizes, counts, trained.speeds()));
   }
 
   private Dataset<Row> sizes() {
@@ -234,7 +237,11 @@ public final class ReportBuilder {
   }
 
   /** The text of a step: all documents but those that an earlier step rejected. */
-  private Report.Timings timings(List<Flow> funnel, Dataset<Row> sizes, List<Count> counts) {
+  private Report.Timings timings(
+      List<Flow> funnel,
+      Dataset<Row> sizes,
+      List<Count> counts,
+      Map<String, Trained.Speed> speeds) {
     Row sum = sizes.agg(org.apache.spark.sql.functions.sum("bytes")).head();
     long bytes = sum.isNullAt(0) ? 0 : sum.getLong(0);
     List<StepFigures> steps = new ArrayList<>();
@@ -263,6 +270,6 @@ public final class ReportBuilder {
     String made =
         DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT)
             .format(ZonedDateTime.now(ZoneOffset.UTC));
-    return new Report.Timings(title, folder, made, steps);
+    return new Report.Timings(title, folder, made, steps, speeds);
   }
 }

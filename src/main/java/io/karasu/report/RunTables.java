@@ -5,6 +5,8 @@ import io.karasu.spark.StepRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -18,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * @param open steps that have not finished or whose input was made again since → why
  * @param tables the complete tables but the ledger
  * @param ledgers of the finished steps, each its own part
+ * @param orders trainings → the index of the sequence at a place of their order
  * @param staging a folder for rows that are used more than once; removed when the step ends
  */
 public record RunTables(
@@ -27,6 +30,7 @@ public record RunTables(
     Map<String, String> open,
     Map<Table, Dataset<Row>> tables,
     Map<String, Dataset<Row>> ledgers,
+    Map<String, UnaryOperator<Column>> orders,
     String staging) {
 
   /** The rows of a table; empty if it is not complete. */
