@@ -70,7 +70,7 @@ class ReportSuite extends AnyFunSuite with RunFixture {
 
   test("after ingest there is a report of ingest, and it says what is missing") {
     val (figures, page) = partial.head
-    assert(names(figures.get("open")) == Seq("dedup", "filter", "finetune", "measure", "pack", "pretrain", "select", "tokenize"))
+    assert(names(figures.get("open")) == Seq("dedup", "filter", "measure", "pack", "select", "tokenize"))
     assert(figures.get("funnel").size == 1)
     assert(page.select(".open").text.contains("measure (it has not finished)"))
     assert(page.select("#signals").text.contains("Nothing here yet: measure has not finished."))
