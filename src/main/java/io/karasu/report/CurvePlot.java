@@ -5,6 +5,8 @@ import io.karasu.report.Trained.Unusual;
 import io.karasu.report.Trained.Validation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A measure over the steps of a training: a line through the means, in a band from the lowest to
@@ -65,10 +67,10 @@ final class CurvePlot {
 
   /** All values that must have a place. */
   private static List<Double> values(Spec spec) {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(spec.curve().lowest(), spec.curve().highest(), spec.level()),
+    return Stream.concat(
+            Stream.of(spec.curve().lowest(), spec.curve().highest(), spec.level()),
             spec.validation().stream().map(Validation::loss))
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .toList();
   }
 
@@ -79,7 +81,7 @@ final class CurvePlot {
 
   private String draw() {
     html.open("figure").open("figcaption").text(spec.name()).raw(" ");
-    html.element("small", spec.unit() + (scale.isLogarithmic() ? "; logarithmic axis" : ""));
+    html.element("small", spec.unit() + legend());
     html.close("figcaption");
     String title = title();
     html.open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", title);
@@ -91,6 +93,27 @@ final class CurvePlot {
     marks();
     validation();
     return html.close("svg").close("figure").line().toString();
+  }
+
+  /** What else there is to see, where it is. */
+  private String legend() {
+    Curve curve = spec.curve();
+    StringBuilder legend = new StringBuilder();
+    if (!curve.min().equals(curve.max())) {
+      long width = curve.last().get(0) - curve.first().get(0) + 1;
+      legend.append("; band: lowest to highest of ").append(Words.count(width)).append(" steps");
+    }
+    if (spec.spikes().stream().anyMatch(spike -> spike.loss() != null)) {
+      legend.append("; rings: spikes");
+    }
+    if (notFinite() > 0) {
+      legend.append("; triangles: not finite");
+    }
+    return legend.append(scale.isLogarithmic() ? "; logarithmic axis" : "").toString();
+  }
+
+  private long notFinite() {
+    return spec.curve().notFinite().stream().mapToLong(Long::longValue).sum();
   }
 
   private String title() {
@@ -108,9 +131,8 @@ final class CurvePlot {
     }
     title.append(", lowest ").append(value(curve.lowest()));
     title.append(", highest ").append(value(curve.highest()));
-    long notFinite = curve.notFinite().stream().mapToLong(Long::longValue).sum();
-    if (notFinite > 0) {
-      title.append(", not finite in ").append(Words.count(notFinite)).append(" steps");
+    if (notFinite() > 0) {
+      title.append(", not finite in ").append(Words.count(notFinite())).append(" steps");
     }
     if (!spec.validation().isEmpty()) {
       Validation held = spec.validation().get(spec.validation().size() - 1);
