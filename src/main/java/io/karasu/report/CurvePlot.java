@@ -81,9 +81,11 @@ final class CurvePlot {
 
   private String draw() {
     html.open("figure").open("figcaption").text(spec.name()).raw(" ");
-    html.element("small", spec.unit() + legend());
+    CurveText words = new CurveText(spec);
+    String legend = words.legend() + (scale.isLogarithmic() ? "; logarithmic axis" : "");
+    html.element("small", spec.unit() + legend);
     html.close("figcaption");
-    String title = title();
+    String title = words.title();
     html.open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", title);
     html.element("title", title);
     axes();
@@ -93,68 +95,6 @@ final class CurvePlot {
     marks();
     validation();
     return html.close("svg").close("figure").line().toString();
-  }
-
-  /** What else there is to see, where it is. */
-  private String legend() {
-    Curve curve = spec.curve();
-    StringBuilder legend = new StringBuilder();
-    if (!curve.min().equals(curve.max())) {
-      long width = curve.last().get(0) - curve.first().get(0) + 1;
-      legend.append("; band: lowest to highest of ").append(Words.count(width)).append(" steps");
-    }
-    if (spec.spikes().stream().anyMatch(spike -> spike.loss() != null)) {
-      legend.append("; rings: spikes");
-    }
-    if (notFinite() > 0) {
-      legend.append("; triangles: not finite");
-    }
-    return legend.append(scale.isLogarithmic() ? "; logarithmic axis" : "").toString();
-  }
-
-  private long notFinite() {
-    return spec.curve().notFinite().stream().mapToLong(Long::longValue).sum();
-  }
-
-  private String title() {
-    Curve curve = spec.curve();
-    StringBuilder title = new StringBuilder();
-    title.append(spec.name()).append(" of ").append(spec.model()).append(" over the steps, ");
-    title.append(spec.unit());
-    if (curve.lowest() == null) {
-      return title.append(": no finite value").toString();
-    }
-    int last = curve.size() - 1;
-    title.append(": ").append(value(curve.mean().get(0))).append(at(0));
-    if (last > 0) {
-      title.append(", ").append(value(curve.mean().get(last))).append(at(last));
-    }
-    title.append(", lowest ").append(value(curve.lowest()));
-    title.append(", highest ").append(value(curve.highest()));
-    if (notFinite() > 0) {
-      title.append(", not finite in ").append(Words.count(notFinite())).append(" steps");
-    }
-    if (!spec.validation().isEmpty()) {
-      Validation held = spec.validation().get(spec.validation().size() - 1);
-      title.append("; on held-out sequences ").append(value(held.loss()));
-      title.append(" after step ").append(Words.count(held.step()));
-    }
-    if (spec.level() != null) {
-      title.append("; entropy of the tokens ").append(value(spec.level()));
-    }
-    return title.toString();
-  }
-
-  private String at(int point) {
-    long first = spec.curve().first().get(point);
-    long last = spec.curve().last().get(point);
-    return first == last
-        ? " at step " + Words.count(first)
-        : " at steps " + Words.count(first) + "–" + Words.count(last);
-  }
-
-  private static String value(@Nullable Double value) {
-    return value == null ? "not finite" : CurveScale.label(value);
   }
 
   private void axes() {
@@ -237,7 +177,8 @@ final class CurvePlot {
     Curve curve = spec.curve();
     for (int i = 0; i < curve.size(); i++) {
       if (curve.notFinite().get(i) > 0) {
-        String label = "not finite: " + Words.count(curve.notFinite().get(i)) + at(i);
+        String label =
+            "not finite: " + Words.count(curve.notFinite().get(i)) + CurveText.at(curve, i);
         mark(x(curve.middle(i)), TOP - 7, label);
       }
     }
