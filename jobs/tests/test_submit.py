@@ -178,7 +178,7 @@ class WrongUseTest(unittest.TestCase):
     def test_of_submit(self) -> None:
         for words, sentence in (
             ([], r"no step given \(expected one of ingest, "),
-            (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, report, or config, digest, status, tokenizers\)$"),
+            (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, report, or config, digest, perplexity, provenance, status, tokenizers\)$"),
             (["filter", "--json"], r"filter: no --json there \(expected it after provenance or tokenizers\)$"),
             (["filter", "pack"], r"pack: no = in it \(expected key\.path=value\)$"),
             (["filter", "--env", "mars"], r"--env: mars \(expected one of local, standalone, yarn, emr, k8s\)$"),
@@ -282,6 +282,21 @@ class TokenizersTest(unittest.TestCase):
             ):
                 with self.subTest(words=words):
                     said = submit("tokenizers", *words, cwd=here)
+                    self.assertEqual((said.returncode, said.stdout), (code, ""), said.stderr)
+                    self.assertRegex(last_line(said.stderr), f"^error: {sentence}")
+
+
+class ProvenanceTest(unittest.TestCase):
+
+    def test_wrong_use_and_a_run_without_training_are_one_clear_line(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for words, code, sentence in (
+                (["steps=1"], 3, r"input: provenance: no model was trained in .*/r \(run jobs/submit\.py pretrain first\)"),
+                (["--json", "steps=2-1"], 2, r"config: command line: steps=2-1 \(expected FROM not above TO\)"),
+                (["3"], 2, r"3: no = in it \(expected \[model=NAME\] steps=FROM\[-TO\]\)"),
+            ):
+                with self.subTest(words=words):
+                    said = submit("provenance", "--run", "r", *words, cwd=Path(folder))
                     self.assertEqual((said.returncode, said.stdout), (code, ""), said.stderr)
                     self.assertRegex(last_line(said.stderr), f"^error: {sentence}")
 

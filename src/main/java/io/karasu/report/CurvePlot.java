@@ -5,6 +5,8 @@ import io.karasu.report.Trained.Unusual;
 import io.karasu.report.Trained.Validation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A measure over the steps of a training: a line through the means, in a band from the lowest to
@@ -65,10 +67,10 @@ final class CurvePlot {
 
   /** All values that must have a place. */
   private static List<Double> values(Spec spec) {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(spec.curve().lowest(), spec.curve().highest(), spec.level()),
+    return Stream.concat(
+            Stream.of(spec.curve().lowest(), spec.curve().highest(), spec.level()),
             spec.validation().stream().map(Validation::loss))
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .toList();
   }
 
@@ -79,9 +81,11 @@ final class CurvePlot {
 
   private String draw() {
     html.open("figure").open("figcaption").text(spec.name()).raw(" ");
-    html.element("small", spec.unit() + (scale.isLogarithmic() ? "; logarithmic axis" : ""));
+    CurveText words = new CurveText(spec);
+    String legend = words.legend() + (scale.isLogarithmic() ? "; logarithmic axis" : "");
+    html.element("small", spec.unit() + legend);
     html.close("figcaption");
-    String title = title();
+    String title = words.title();
     html.open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", title);
     html.element("title", title);
     axes();
@@ -91,48 +95,6 @@ final class CurvePlot {
     marks();
     validation();
     return html.close("svg").close("figure").line().toString();
-  }
-
-  private String title() {
-    Curve curve = spec.curve();
-    StringBuilder title = new StringBuilder();
-    title.append(spec.name()).append(" of ").append(spec.model()).append(" over the steps, ");
-    title.append(spec.unit());
-    if (curve.lowest() == null) {
-      return title.append(": no finite value").toString();
-    }
-    int last = curve.size() - 1;
-    title.append(": ").append(value(curve.mean().get(0))).append(at(0));
-    if (last > 0) {
-      title.append(", ").append(value(curve.mean().get(last))).append(at(last));
-    }
-    title.append(", lowest ").append(value(curve.lowest()));
-    title.append(", highest ").append(value(curve.highest()));
-    long notFinite = curve.notFinite().stream().mapToLong(Long::longValue).sum();
-    if (notFinite > 0) {
-      title.append(", not finite in ").append(Words.count(notFinite)).append(" steps");
-    }
-    if (!spec.validation().isEmpty()) {
-      Validation held = spec.validation().get(spec.validation().size() - 1);
-      title.append("; on held-out sequences ").append(value(held.loss()));
-      title.append(" after step ").append(Words.count(held.step()));
-    }
-    if (spec.level() != null) {
-      title.append("; entropy of the tokens ").append(value(spec.level()));
-    }
-    return title.toString();
-  }
-
-  private String at(int point) {
-    long first = spec.curve().first().get(point);
-    long last = spec.curve().last().get(point);
-    return first == last
-        ? " at step " + Words.count(first)
-        : " at steps " + Words.count(first) + "–" + Words.count(last);
-  }
-
-  private static String value(@Nullable Double value) {
-    return value == null ? "not finite" : CurveScale.label(value);
   }
 
   private void axes() {
@@ -215,7 +177,8 @@ final class CurvePlot {
     Curve curve = spec.curve();
     for (int i = 0; i < curve.size(); i++) {
       if (curve.notFinite().get(i) > 0) {
-        String label = "not finite: " + Words.count(curve.notFinite().get(i)) + at(i);
+        String label =
+            "not finite: " + Words.count(curve.notFinite().get(i)) + CurveText.at(curve, i);
         mark(x(curve.middle(i)), TOP - 7, label);
       }
     }

@@ -78,7 +78,7 @@ final class TrainingQueries {
       Dataset<Row> steps,
       List<Trained> trainings,
       Map<String, Speed> speeds) {
-    StepCurves curves = new StepCurves(steps);
+    StepCurves curves = StepCurves.of(steps);
     JsonNode figures = record == null ? JSON.createObjectNode() : figures(record);
     List<Validation> validation = new ArrayList<>();
     figures
@@ -97,21 +97,21 @@ final class TrainingQueries {
             model,
             record == null ? null : record.step(),
             record == null ? null : (Long) figures.path("parameters").asLong(),
-            curves.steps,
-            curves.tokens,
+            curves.steps(),
+            curves.tokens(),
             record == null ? null : finite(figures.path("unigramEntropy")),
-            finite(curves.lastLoss),
+            finite(curves.lastLoss()),
             held,
             held == null || bytes == null ? null : (Double) (held / StrictMath.log(2) / bytes),
             validation,
-            curves.loss.curve(),
-            curves.gradientNorm.curve(),
-            curves.lr.curve(),
+            curves.loss(),
+            curves.gradientNorm(),
+            curves.lr(),
             figures.path("unusual").size(),
             record == null
                 ? List.of()
                 : new UnusualQueries(tables).of(record, figures.path("unusual"), steps)));
-    speeds.put(model, new Speed(curves.seconds, curves.throughput.curve()));
+    speeds.put(model, new Speed(curves.seconds(), curves.throughput()));
   }
 
   /**

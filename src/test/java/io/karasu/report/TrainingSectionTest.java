@@ -118,6 +118,18 @@ class TrainingSectionTest {
     sound(page);
   }
 
+  @Test
+  void aThinnedCurveHasABandUpToItsSpikes() {
+    Curve curve = curve(600, step -> step == 100 ? 50 : 1);
+    Document page = page(report(training(curve, 600, null, List.of())));
+    Element loss = page.selectFirst("#training svg");
+    assertThat(page.selectFirst("#training figcaption").text())
+        .contains("; band: lowest to highest of 2 steps");
+    assertThat(loss.select("path.band")).hasSize(1);
+    assertThat(loss.attr("aria-label")).contains("1 at steps 1–2", "highest 50");
+    sound(page);
+  }
+
   @Property(tries = 200)
   void longTrainingsAreThinnedAndNoSpikeIsLost(
       @ForAll @LongRange(min = 1, max = 20_000) long steps,
