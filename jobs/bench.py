@@ -89,7 +89,7 @@ def options(arguments: Sequence[str]) -> Options | None:
 
 def lengths(flags: dict[str, str]) -> tuple[int, ...]:
     """The lengths of --lengths."""
-    return tuple(int(number({"--lengths": word}, "--lengths", 0, 2)) for word in flags["--lengths"].split(",")) if "--lengths" in flags else bench_train.LENGTHS
+    return tuple(int(number({"--lengths": word}, "--lengths", 2, 2)) for word in flags["--lengths"].split(",")) if "--lengths" in flags else bench_train.LENGTHS
 
 
 def number(flags: dict[str, str], name: str, default: float, least: float) -> float:
