@@ -1,6 +1,7 @@
 """The benchmark: how much text each step takes per CPU-second, how it grows, and how the peers do. Called by jobs/bench.sh.
 
   jobs/bench.sh [--size-mb N] [--input PATH] [--peers] [--growth] [--profile] [--steps STEP,…] [--repeat N] [--seed N]
+  jobs/bench.sh --train [--lengths N,…] [--peers] [--repeat N]
 
   --size-mb N     MB (1,000,000 bytes of UTF-8) of text; 1000 without it. Half comes as JSON lines, half as Parquet
   --input PATH    real text in place of the generated: a JSON lines file with the key text, or a folder of them and of .txt files
@@ -10,6 +11,8 @@
   --steps STEP,…  only these steps; without it every step of the pipeline, and the formats that ingest reads
   --repeat N      runs of each step, of which the median counts; 1 without it
   --seed N        of the generated text; 1 without it
+  --train         tokens per second of a training step, and nothing else; with --peers beside PyTorch eager (5.4 GB, fetched once)
+  --lengths N,…   tokens of a row in --train; 512,2048 without it
 
 A CPU-second is user + system time of a step's whole process tree, garbage collection, JVM start-up and the check before the step included;
 "without start-up" takes off what the same step uses on 20 kB of text. The corpus and the run folders stay in runs/bench.
@@ -28,6 +31,7 @@ import bench_corpus
 import bench_peers
 import bench_profile
 import bench_table
+import bench_train
 import class_archive
 import pipeline
 from arguments import sort, step_name, without_words
@@ -36,8 +40,9 @@ from bench_runs import DATA_STEPS, TOGETHER, Row, Use, rows_of, run_steps, run_t
 from build import ensure_jar
 from process import DONE, WRONG_USE, Stop, program, say
 
-FLAGS_WITH_VALUE = ("--size-mb", "--input", "--steps", "--repeat", "--seed")
-FLAGS = ("--peers", "--growth", "--profile", "--help")
+FLAGS_WITH_VALUE = ("--size-mb", "--input", "--steps", "--repeat", "--seed", "--lengths")
+FLAGS = ("--peers", "--growth", "--profile", "--train", "--help")
+FLAGS_OF_TRAIN = ("--train", "--lengths", "--peers", "--repeat")
 NEARLY_NOTHING_MB = 0.02
 FORMAT_MB = 100  # at most, of the rows by format
 GROWTH = (0.25, 1.0, 4.0)
@@ -56,6 +61,7 @@ class Options:
     growth: bool
     profile: bool
     with_formats: bool
+    lengths: tuple[int, ...]  # of --train; empty without it
 
 
 def options(arguments: Sequence[str]) -> Options | None:
@@ -67,12 +73,23 @@ def options(arguments: Sequence[str]) -> Options | None:
     without_words(words, "one of the flags of --help")
     if words.overrides or words.definitions:
         raise Stop(WRONG_USE, f"{(words.overrides + words.definitions)[0]}: not understood (see --help)")
+    if "--train" not in flags and "--lengths" in flags:
+        raise Stop(WRONG_USE, "--lengths: only with --train")
+    for flag in flags:
+        if "--train" in flags and flag not in FLAGS_OF_TRAIN:
+            raise Stop(WRONG_USE, f"{flag}: not with --train (expected {', '.join(FLAGS_OF_TRAIN)})")
     steps = tuple(step_name(name) for name in flags["--steps"].split(",")) if "--steps" in flags else pipeline.NAMES
     if steps != pipeline.NAMES[:len(steps)]:
         raise Stop(WRONG_USE, f"--steps: {','.join(steps)} (expected the first steps in their order, as in {','.join(DATA_STEPS)}: each reads what those before it wrote)")
     return Options(number(flags, "--size-mb", 1000, 0.01), Path(flags["--input"]) if "--input" in flags else None, steps,
                    int(number(flags, "--repeat", 1, 1)), int(number(flags, "--seed", 1, 0)),
-                   "--peers" in flags, "--growth" in flags, "--profile" in flags, "--steps" not in flags)
+                   "--peers" in flags, "--growth" in flags, "--profile" in flags, "--steps" not in flags,
+                   lengths(flags) if "--train" in flags else ())
+
+
+def lengths(flags: dict[str, str]) -> tuple[int, ...]:
+    """The lengths of --lengths."""
+    return tuple(int(number({"--lengths": word}, "--lengths", 2, 2)) for word in flags["--lengths"].split(",")) if "--lengths" in flags else bench_train.LENGTHS
 
 
 def number(flags: dict[str, str], name: str, default: float, least: float) -> float:
@@ -182,6 +199,11 @@ def main(arguments: Sequence[str]) -> int:
         print(__doc__.strip())
         return DONE
     ensure_jar()
+    if asked.lengths:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        kept = bench_train.run(asked.lengths, asked.peers, asked.repeat)
+        (CACHE / "last-train.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
+        return DONE
     rows = Bench(asked).run()
     kept = [{"name": row.name, "mb": row.megabytes, "documents": row.documents, **vars(row.use)} for row in rows]
     (CACHE / "last.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")

@@ -8,6 +8,7 @@
   jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why
   jobs/submit.py perplexity model=FOLDER input=FILE [dtype=float32|bfloat16] [device=auto|cpu|gpu]   loss of texts, a line of JSON for each line of JSON
   jobs/submit.py provenance [--run RUN] [--json] [model=NAME] steps=FROM[-TO]   the documents that steps of a training saw, one part a line
+  jobs/submit.py kernels output=FILE [model=FOLDER | key=value …]          the TorchScript archive of a model's kernels, for torch.jit.load
   jobs/submit.py tokenizers [--run RUN] [--json] [documents=N] TOKENIZER…  characters and bytes per token of each tokenizer.json, by source of a run
 
 Without --conf: conf/sample. Without --run: runs/ + the conf folder's name. Relative paths count from the current folder, those in the
@@ -314,9 +315,13 @@ def print_tokenizers(words: Words) -> int:
 def print_perplexity(words: Words) -> int:
     """`perplexity`: how well a model predicts texts; paths count from the current folder, and no run is needed."""
     without_words(words, "model=FOLDER input=FILE")
+    return of_paths(words, "perplexity", ("model=", "input="))
+
+
+def of_paths(words: Words, command: str, paths: tuple[str, ...]) -> int:
+    """Runs a command some of whose words name files, seen from the current folder."""
     asked = request(words)
-    paths = ("model=", "input=")
-    return results_of(asked, "perplexity", *(
+    return results_of(asked, command, *(
         f"{word.split('=')[0]}={seen_from(word.split('=', 1)[1], Path.cwd(), asked.folder)}" if word.startswith(paths) else word
         for word in asked.overrides))
 
@@ -326,6 +331,12 @@ def print_provenance(words: Words) -> int:
     without_words(words, "[model=NAME] steps=FROM[-TO]")
     asked = request(words)
     return results_of(asked, "provenance", "--run", asked.run, *(["--json"] if "--json" in words.flags else []), *asked.overrides)
+
+
+def write_kernels(words: Words) -> int:
+    """`kernels`: the archive of a model's kernels; paths count from the current folder, and no run is needed."""
+    without_words(words, "output=FILE")
+    return of_paths(words, "kernels", ("model=", "output="))
 
 
 def results_of(asked: Request, *words: str) -> int:
@@ -355,8 +366,8 @@ def main(arguments: Sequence[str]) -> int:
     task = words.others.pop(0)
     if "--json" in words.flags and task not in ("provenance", "tokenizers"):
         raise Stop(WRONG_USE, f"{task}: no --json there (expected it after provenance or tokenizers)")
-    commands = {"config": print_config, "digest": print_digest, "perplexity": print_perplexity, "provenance": print_provenance,
-                "status": print_status, "tokenizers": print_tokenizers}
+    commands = {"config": print_config, "digest": print_digest, "kernels": write_kernels, "perplexity": print_perplexity,
+                "provenance": print_provenance, "status": print_status, "tokenizers": print_tokenizers}
     if task in commands:
         return commands[task](words)
     if task not in pipeline.NAMES:

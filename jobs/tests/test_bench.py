@@ -17,6 +17,7 @@ import bench_corpus
 import bench_formats
 import bench_profile
 import bench_table
+import bench_train
 from bench_corpus import Genre, Generator
 from bench_runs import Row, Use
 from process import NO_INPUT, WRONG_USE, Stop
@@ -121,6 +122,13 @@ class CommandLineTest(unittest.TestCase):
         self.assertTrue(bench.options(["--peers", "--size-mb", "2"]).peers)
         self.assertIsNone(bench.options(["--help"]))
 
+    def test_the_training_benchmark_has_flags_of_its_own(self) -> None:
+        self.assertEqual(bench.options(["--train"]).lengths, (512, 2048))
+        self.assertEqual(bench.options(["--train", "--lengths", "64,128", "--peers"]).lengths, (64, 128))
+        self.assertIn("--growth: not with --train", self.refused("--train", "--growth"))
+        self.assertIn("--lengths: only with --train", self.refused("--lengths", "64"))
+        self.assertIn("--lengths: x", self.refused("--train", "--lengths", "x"))
+
     def test_mistakes_are_named(self) -> None:
         self.assertIn("--size-mb: many (expected a number, at least 0.01)", self.refused("--size-mb", "many"))
         self.assertIn("--size-mb: 0", self.refused("--size-mb", "0"))
@@ -141,6 +149,18 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual((row.rate, row.rate_without_start), (5, 10))
         self.assertIsNone(Row("filter", 100, 1000, Use(10, 10, 500), Use(9.9, 8, 400)).rate_without_start)
         self.assertIn("| ingest | 100 | 1,000 | 20.0 | 10.0 | 5.0 | 10.0 | 100 | 10.0 | 500 |", bench_table.rates("step", [row]))
+
+    def test_training_steps_are_compared_by_median_fastest_and_cpu(self) -> None:
+        case = bench_train.Case(512, True)
+        by_parts = {"cpu_s": 4.0, "parts": [{"part": "head", "cpu_s": 3.0, "rss_mb": 900}, {"part": "AdamW", "cpu_s": 0.8, "rss_mb": 950}]}
+        ours = bench_train.Steps({"step_s": [2.0, 2.0, 8.0], "cpu_s": [4.0, 4.0, 5.0], "calls": 50, "call_us": 8.0, "by_parts": by_parts}, 1000)
+        theirs = bench_train.Steps({"step_s": [4.0, 3.0, 5.0], "cpu_s": [6.0, 6.0, 6.0]}, 2000)
+        line = bench_train.rates({case: [ours]}, {case: [theirs]}).splitlines()[-1]
+        self.assertEqual(line, "| T = 512, everything kept | 256 | 128 | 2.00 | 256 | 171 | 1.50 | 4.00 | 6.00 | 1.50 | 1,000 | 2,000 |")
+        self.assertIn("| 256 | – | – |", bench_train.rates({case: [ours]}, {case: []}))
+        table = bench_train.parts({case: [ours]})
+        self.assertIn("| head | 75.0 %, 900 |", table)
+        self.assertIn("| outside the kernels | 5.00 % |", table)
 
     def test_growth_is_judged_from_size_to_size(self) -> None:
         self.assertEqual(bench_table.verdict([1, 4], [Use(10, 10, 100), Use(45, 45, 110)]), "holds")

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code
- * digest}, {@code status}, {@code plan}, {@code summary}, {@code perplexity}; and {@code
- * provenance} and {@code tokenizers}, which do start it, in this JVM. Results go to stdout,
- * everything else to stderr.
+ * digest}, {@code status}, {@code plan}, {@code summary}, {@code perplexity}, {@code kernels},
+ * {@code bench-train}; and {@code provenance} and {@code tokenizers}, which do start it, in this
+ * JVM. Results go to stdout, everything else to stderr.
  */
 public final class Command {
 
@@ -50,12 +50,14 @@ public final class Command {
   void run(List<String> words) {
     String name = words.isEmpty() ? "" : words.remove(0);
     switch (name) {
+      case "bench-train" -> BenchTrainCommand.print(words, hadoop, out);
       case "check" -> check(step(words), words);
       case "config" -> config(step(words), words);
       case "digest" -> new RunViews(folder(words), out).digest();
       case "status", "plan" -> plan(words);
       case "summary" ->
           new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
+      case "kernels" -> KernelsCommand.write(words, hadoop);
       case "perplexity" -> PerplexityCommand.parse(words).print(hadoop, out);
       case "provenance" -> ProvenanceCommand.parse(words).print(hadoop, out);
       case "tokenizers" -> TokenizersCommand.parse(words).print(hadoop, out);
@@ -64,7 +66,7 @@ public final class Command {
               List.of(
                   "command line: "
                       + name
-                      + " (expected check, config, digest, perplexity, provenance, status, plan, summary or tokenizers)"));
+                      + " (expected bench-train, check, config, digest, kernels, perplexity, provenance, status, plan, summary or tokenizers)"));
     }
   }
 

@@ -1,0 +1,52 @@
+package io.karasu.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.karasu.config.ConfigException;
+import io.karasu.model.Keep;
+import io.karasu.model.Precision;
+import io.karasu.train.TrainingBench;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * {@code bench-train [length=512] [rows=1] [steps=5] [keep=everything|projections|nothing]
+ * [dtype=float32|bfloat16] [threads=N]} and the words of {@link ModelShape}: one line of JSON with
+ * what {@link TrainingBench} measures. For {@code jobs/bench.sh --train}.
+ */
+final class BenchTrainCommand {
+
+  private BenchTrainCommand() {}
+
+  /**
+   * Measures and prints.
+   *
+   * @throws ConfigException if a word is wrong
+   */
+  static void print(List<String> words, Configuration hadoop, PrintStream out) {
+    ModelShape shape =
+        new ModelShape(
+            "bench-train", words, Set.of("length", "rows", "steps", "keep", "dtype", "threads"));
+    TrainingBench.Options options =
+        new TrainingBench.Options(
+            shape.number("length", 512, 2),
+            shape.number("rows", 1, 1),
+            shape.number("steps", 5, 1),
+            Keep.valueOf(
+                shape
+                    .choice("keep", List.of("everything", "projections", "nothing"))
+                    .toUpperCase(Locale.ROOT)),
+            Precision.valueOf(
+                shape.choice("dtype", List.of("float32", "bfloat16")).toUpperCase(Locale.ROOT)),
+            shape.number("threads", Runtime.getRuntime().availableProcessors(), 1));
+    try {
+      out.println(
+          new ObjectMapper().writeValueAsString(TrainingBench.run(shape.config(hadoop), options)));
+    } catch (JsonProcessingException cannotBe) {
+      throw new IllegalStateException(cannotBe);
+    }
+  }
+}
