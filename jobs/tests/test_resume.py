@@ -147,7 +147,8 @@ class ResumeTest(unittest.TestCase):
         self.assertRegex(status["ingest"][1], r"input .*/in/articles\.jsonl has changed")
         self.assertEqual({status[step] for step in pipeline.NAMES[1:]}, {("run", "ingest runs before it")})
         # The new document is one more in every table from documents to tokens.
-        self.assertEqual(self.steps_run(run), list(pipeline.NAMES))
+        # finetune has no model to train, and so no input.
+        self.assertEqual(self.steps_run(run), [step for step in pipeline.NAMES if step != "finetune"])
         self.assertEqual(self.corpus.digests("input")["documents"].split("\t")[0], str(int(self.base["documents"].split("\t")[0]) + 1))
 
     def test_a_table_without_success_is_not_there(self) -> None:
