@@ -212,6 +212,10 @@ class TrainerTest {
     assertThat(said).anyMatch(line -> line.startsWith("goes on after step 3"));
 
     assertThat(vectors(killed)).usingRecursiveComparison().isEqualTo(vectors(whole));
+    assertThat(newest(killed).state().lossWatch())
+        .isEqualTo(newest(whole).state().lossWatch())
+        .extracting(state -> state.losses().size())
+        .isEqualTo(6);
     assertThat(losses(killed)).isEqualTo(losses(whole)).hasSize(6);
     assertThat(steps(killed))
         .extracting(entry -> entry.row().firstIndex())
