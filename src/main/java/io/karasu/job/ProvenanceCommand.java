@@ -1,6 +1,7 @@
 package io.karasu.job;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -181,7 +182,7 @@ record ProvenanceCommand(String run, boolean isJson, @Nullable String model, lon
   }
 
   private void checkSteps(Dataset<Row> steps) {
-    Row last = steps.agg(org.apache.spark.sql.functions.max("step")).head();
+    Row last = steps.agg(max("step")).head();
     if (last.isNullAt(0) || to > last.getLong(0)) {
       throw wrong(
           STEPS

@@ -1,6 +1,9 @@
 package io.karasu.job;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.karasu.config.ConfigException;
+import io.karasu.corpus.Nullable;
 import io.karasu.corpus.Table;
 import io.karasu.corpus.TrainingStep;
 import io.karasu.model.DecoderConfig;
@@ -131,7 +134,7 @@ final class TrainingRun {
     }
   }
 
-  @io.karasu.corpus.Nullable
+  @Nullable
   private static Integer orNull(OptionalInt id) {
     return id.isPresent() ? (Integer) id.getAsInt() : null;
   }
@@ -188,9 +191,7 @@ final class TrainingRun {
             run.session().createDataset(rows, RecordEncoder.of(TrainingStep.class)),
             TrainingStep.class);
     if (run.folder().isComplete(run.folder().table(Table.STEPS))) {
-      Dataset<Row> others =
-          run.rows(Table.STEPS)
-              .where(org.apache.spark.sql.functions.col("model").notEqual(config.name()));
+      Dataset<Row> others = run.rows(Table.STEPS).where(col("model").notEqual(config.name()));
       // Read before the table that it comes from is replaced.
       List<Row> kept = others.collectAsList();
       steps = run.session().createDataFrame(kept, others.schema()).unionByName(steps);

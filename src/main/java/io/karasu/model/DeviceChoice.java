@@ -1,6 +1,7 @@
 package io.karasu.model;
 
 import ai.djl.Device;
+import java.util.Locale;
 
 /** What a configuration says about where to compute. */
 public enum DeviceChoice {
@@ -42,5 +43,11 @@ public enum DeviceChoice {
           "device: " + this + " (expected a GPU, the engine sees none)");
     }
     return seen > 0 ? Device.gpu(0) : Device.cpu();
+  }
+
+  /** As the configuration writes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,7 +2,6 @@ package io.karasu.train;
 
 import ai.djl.Device;
 import io.karasu.corpus.Nullable;
-import io.karasu.model.DeviceChoice;
 import io.karasu.model.Kernels;
 import io.karasu.model.Natives;
 import io.karasu.model.Precision;
@@ -33,8 +32,7 @@ public final class Rank {
       Configuration hadoop,
       Consumer<String> progress) {
     Natives.load(threads);
-    Device device =
-        DeviceChoice.valueOf(training.config().device().name()).choose(gpu == null ? -1 : gpu);
+    Device device = training.config().device().choose(gpu == null ? -1 : gpu);
     Precision precision =
         training.config().dtype() == TrainConfig.Dtype.BFLOAT16
             ? Precision.BFLOAT16

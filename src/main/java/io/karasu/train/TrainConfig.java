@@ -2,6 +2,7 @@ package io.karasu.train;
 
 import io.karasu.config.Range;
 import io.karasu.corpus.Nullable;
+import io.karasu.model.DeviceChoice;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ import java.util.regex.Pattern;
 public record TrainConfig(
     String name,
     ModelConfig model,
-    Device device,
+    DeviceChoice device,
     Dtype dtype,
     Input table,
     long seed,
@@ -61,21 +62,6 @@ public record TrainConfig(
     implements Serializable {
 
   private static final Pattern NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]*");
-
-  /** What computes. */
-  public enum Device {
-    /** A GPU where there is one. */
-    AUTO,
-    /** The CPU. */
-    CPU,
-    /** A GPU, or training does not start. */
-    GPU;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   /** Types of numbers. */
   public enum Dtype {

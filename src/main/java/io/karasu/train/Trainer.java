@@ -9,6 +9,7 @@ import io.karasu.model.FlatUnit;
 import io.karasu.model.Keep;
 import io.karasu.model.Kernels;
 import io.karasu.model.huggingface.UnitSource;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,8 +52,7 @@ public final class Trainer implements AutoCloseable {
    * @param tokens tokens seen in all, padding not counted
    * @param stopped why it stopped before its end; null: it did not
    */
-  public record Result(long steps, long tokens, @Nullable String stopped)
-      implements java.io.Serializable {}
+  public record Result(long steps, long tokens, @Nullable String stopped) implements Serializable {}
 
   private Trainer(
       Training training, Kernels kernels, Configuration hadoop, Consumer<String> progress) {

@@ -29,6 +29,6 @@ class DeviceChoiceTest {
   @Test
   void aGpuThatIsAskedForMustBeThere() {
     assertThatThrownBy(() -> DeviceChoice.GPU.choose(-1, 0))
-        .hasMessage("device: GPU (expected a GPU, the engine sees none)");
+        .hasMessage("device: gpu (expected a GPU, the engine sees none)");
   }
 }

@@ -1,5 +1,6 @@
 package io.karasu.train.barrier;
 
+import io.karasu.corpus.Nullable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -92,7 +93,7 @@ final class ProgressServer implements AutoCloseable {
   }
 
   /** A line of bounded length; null at the end. */
-  @io.karasu.corpus.Nullable
+  @Nullable
   private static String line(BufferedReader reader) throws IOException {
     StringBuilder line = new StringBuilder();
     int next = reader.read();
