@@ -36,6 +36,7 @@ class ProgressTest {
   void whoDoesNotKnowTheSecretIsNotHeard() throws IOException, InterruptedException {
     try (ProgressServer server = ProgressServer.start(CONF, heard::add)) {
       try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        stranger.setSoTimeout(20_000); // a stranger who is heard must fail this test, not hang it
         OutputStream out = stranger.getOutputStream();
         out.write("guess\nstep 1 of 2, loss 0\n".getBytes(StandardCharsets.UTF_8));
         out.flush();
