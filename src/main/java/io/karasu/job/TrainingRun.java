@@ -172,7 +172,7 @@ final class TrainingRun {
     try {
       config.schedule().over(config.steps(trained, sequences.sequenceLength()));
     } catch (IllegalArgumentException e) {
-      throw new ConfigException(List.of("conf: " + step.id() + ".schedule." + e.getMessage()));
+      throw new ConfigException(List.of("conf: " + step.id() + ".schedule: " + e.getMessage()));
     }
   }
 
