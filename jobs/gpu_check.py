@@ -218,7 +218,7 @@ def works(layer: Layer, with_compile: bool) -> dict[str, Callable[[], object]]:
     """What is timed, by name, each called once; torch.compile is left out, with a word on stderr, where it does not work."""
     narrow, wide = torch.empty_like(layer.flat), torch.empty_like(layer.flat, dtype=torch.float32)
     found = {"products": products(layer), "flash": flash(layer), "layer": lambda: layer.run("everything", narrow),
-             "layer, projections kept": lambda: layer.run("projections", narrow), "recompute": lambda: layer.run("nothing", narrow),
+             "layer, products kept": lambda: layer.run("products", narrow), "recompute": lambda: layer.run("nothing", narrow),
              "layer, float32 gradients": lambda: layer.run("everything", wide)}
     if with_compile:
         found["torch.compile"] = compiled(layer)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 LEAST_BAND, MOST_BAND = 128, 1024  # as in Kernels.java
-KEEPS = {"everything": ("forward_keeping", "backward"), "projections": ("forward_keeping_projections", "backward_projections"), "nothing": ("forward", "backward_nothing")}
+KEEPS = {"everything": ("forward_keeping", "backward"), "products": ("forward_keeping_products", "backward_products"), "nothing": ("forward", "backward_nothing")}
 
 
 @dataclass(frozen=True)

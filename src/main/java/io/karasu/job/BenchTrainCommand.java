@@ -13,7 +13,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * {@code bench-train [length=512] [rows=1] [steps=5] [keep=everything|projections|nothing]
+ * {@code bench-train [length=512] [rows=1] [steps=5] [keep=everything|products|nothing]
  * [dtype=float32|bfloat16] [threads=N]} and the words of {@link ModelShape}: one line of JSON with
  * what {@link TrainingBench} measures. For {@code jobs/bench.sh --train}.
  */
@@ -37,7 +37,7 @@ final class BenchTrainCommand {
             shape.number("steps", 5, 1),
             Keep.valueOf(
                 shape
-                    .choice("keep", List.of("everything", "projections", "nothing"))
+                    .choice("keep", List.of("everything", "products", "nothing"))
                     .toUpperCase(Locale.ROOT)),
             Precision.valueOf(
                 shape.choice("dtype", List.of("float32", "bfloat16")).toUpperCase(Locale.ROOT)),

@@ -73,9 +73,9 @@ final class TrainingRun {
     Training training = found(this::training);
     checkData(training);
     Trainer.Result result = BarrierTraining.run(run.session().sparkContext(), training, hadoop);
-    if (result.stopped() != null) {
+    if (result.ending() == Trainer.Ending.WATCH) {
       throw new CheckException(
-          step.id() + ": " + result.stopped() + " (see " + training.folder() + "/steps-*.jsonl)");
+          step.id() + ": " + result.why() + " (see " + training.folder() + "/steps-*.jsonl)");
     }
     CheckpointStore store = new CheckpointStore(training.folder(), hadoop);
     Checkpoint last =

@@ -1,11 +1,13 @@
 package io.karasu.model;
 
+import java.util.Locale;
+
 /** What a layer's forward pass leaves in memory for its backward pass; more is faster. */
 public enum Keep {
   /** All that the backward pass reads. */
   EVERYTHING("forward_keeping", "backward"),
   /** All but the results of norms and activations, which are cheap to make again. */
-  PROJECTIONS("forward_keeping_projections", "backward_projections"),
+  PRODUCTS("forward_keeping_products", "backward_products"),
   /** The layer's input only: the backward pass runs the layer again. */
   NOTHING("forward", "backward_nothing");
 
@@ -27,9 +29,15 @@ public enum Keep {
     long heads = (2L * config.heads() + 2L * config.kvHeads()) * config.headDim();
     return switch (this) {
       case EVERYTHING -> 4 * hidden + heads + 3 * intermediate;
-      case PROJECTIONS -> 2 * hidden + heads + 2 * intermediate;
+      case PRODUCTS -> 2 * hidden + heads + 2 * intermediate;
       case NOTHING -> hidden;
     };
+  }
+
+  /** As the configuration writes it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   String forward() {

@@ -1,5 +1,6 @@
 package io.karasu.train;
 
+import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  *     its successor.
  * @param step optimiser steps done
  */
-public record CheckpointId(int attempt, long step) implements Comparable<CheckpointId> {
+public record CheckpointId(int attempt, long step)
+    implements Comparable<CheckpointId>, Serializable {
 
   /**
    * In time. Of two attempts the later one's is newer even if its step is smaller: it began there

@@ -84,6 +84,17 @@ public final class CheckpointStore {
     return newest(ids().stream().filter(other -> other.compareTo(id) < 0).toList());
   }
 
+  /**
+   * A complete checkpoint.
+   *
+   * @throws DataException if it is not there or not complete
+   */
+  public Checkpoint open(CheckpointId id) {
+    return folder(id)
+        .open()
+        .orElseThrow(() -> new DataException(new Path(root, id.folder()) + " is not complete"));
+  }
+
   /** The newest complete checkpoint all of whose bytes are right; reads them all. */
   public Optional<Checkpoint> newestVerified() {
     Optional<Checkpoint> found = newest();

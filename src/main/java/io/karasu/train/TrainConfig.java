@@ -3,6 +3,7 @@ package io.karasu.train;
 import io.karasu.config.Range;
 import io.karasu.corpus.Nullable;
 import io.karasu.model.DeviceChoice;
+import io.karasu.model.Keep;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -26,12 +27,15 @@ import java.util.regex.Pattern;
  * @param clipNorm largest norm of the whole gradient; 0: it is not clipped
  * @param peakTeraflops the device's peak in computing with {@code dtype}, for MFU; null: not known
  * @param keep what a layer's forward pass keeps for its backward pass
+ * @param fullLayers the last so many layers keep everything, whatever {@code keep} says
  * @param validationSequences the last so many sequences are never trained, only validated on
  * @param validateEvery steps between validations, and one at the end; 0: only at the end
  * @param checkpoints when state is saved and how long it stays
  * @param lossWatch what is done about a loss that jumps
  * @param nonFiniteLimit training stops after so many steps in a row without a finite loss and
  *     gradient
+ * @param sharding how the model is divided among ranks
+ * @param recovery what is done when a rank fails
  * @param threads threads of a rank for computing; null: as many as it may use
  * @param export the Hugging Face folder that is written at the end
  */
@@ -52,11 +56,14 @@ public record TrainConfig(
     @Range(min = 0) double clipNorm,
     @Nullable @Range(min = 0.001) Double peakTeraflops,
     Keep keep,
+    @Range(min = 0) int fullLayers,
     @Range(min = 0) long validationSequences,
     @Range(min = 0) long validateEvery,
     Checkpoints checkpoints,
     Watch lossWatch,
     @Range(min = 1) int nonFiniteLimit,
+    ShardingConfig sharding,
+    RecoveryConfig recovery,
     @Nullable @Range(min = 1) Integer threads,
     Export export)
     implements Serializable {
@@ -82,30 +89,6 @@ public record TrainConfig(
     SEQUENCES,
     /** What the chat steps wrote. */
     CHAT_SEQUENCES;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /** How much of a layer's forward pass is kept; what is not kept is computed again. */
-  public enum Keep {
-    /** All that the backward pass reads: fastest, most memory. */
-    EVERYTHING,
-    /** The results of matrix products and attention, not those of norms and activations. */
-    PRODUCTS,
-    /** Only the layer's input: a third more computing, least memory. */
-    NOTHING;
-
-    /** The same as the kernels name it. */
-    io.karasu.model.Keep kernels() {
-      return switch (this) {
-        case EVERYTHING -> io.karasu.model.Keep.EVERYTHING;
-        case PRODUCTS -> io.karasu.model.Keep.PROJECTIONS;
-        case NOTHING -> io.karasu.model.Keep.NOTHING;
-      };
-    }
 
     @Override
     public String toString() {
@@ -169,6 +152,16 @@ public record TrainConfig(
     if (!(epochs > 0 && epochs <= 1_000_000)) {
       throw new IllegalArgumentException("epochs: " + epochs + " (expected more than 0)");
     }
+  }
+
+  /**
+   * What a layer's forward pass keeps.
+   *
+   * @param layer its number, from 0
+   * @param layers layers of the model
+   */
+  public Keep keep(int layer, int layers) {
+    return layer >= layers - fullLayers ? Keep.EVERYTHING : keep;
   }
 
   /** Sequences of an optimiser step: as many as {@code tokensPerStep} holds whole, at least one. */

@@ -6,13 +6,11 @@ import io.karasu.corpus.TrainingStep;
 import io.karasu.model.AdamwStep;
 import io.karasu.model.Batch;
 import io.karasu.model.FlatUnit;
-import io.karasu.model.Keep;
 import io.karasu.model.Kernels;
 import io.karasu.model.huggingface.UnitSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +28,14 @@ public final class Trainer implements AutoCloseable {
   private final Sequences sequences;
   private final SequenceOrder order;
   private final Schedule schedule;
-  private final Kernels kernels;
   private final Parameters parameters;
   private final LayerStream stream;
   private final CheckpointStore store;
   private final StepLog log;
   private final Throughput throughput;
-  private final Consumer<String> progress;
+  private final RankContext context;
   private final long rowsPerStep;
   private final long steps;
-  private final int attempt;
   private final List<StepEntry> unsaved = new ArrayList<>();
   private LossWatch watch;
   private long step;
@@ -50,16 +46,26 @@ public final class Trainer implements AutoCloseable {
    *
    * @param steps steps done in all
    * @param tokens tokens seen in all, padding not counted
-   * @param stopped why it stopped before its end; null: it did not
+   * @param ending how it ended
+   * @param why why it ended before its end; null: it did not
    */
-  public record Result(long steps, long tokens, @Nullable String stopped) implements Serializable {}
+  public record Result(long steps, long tokens, Ending ending, @Nullable String why)
+      implements Serializable {}
 
-  private Trainer(
-      Training training, Kernels kernels, Configuration hadoop, Consumer<String> progress) {
+  /** How a training ended. */
+  public enum Ending {
+    /** All steps are done. */
+    DONE,
+    /** The watch over loss and gradient ended it. */
+    WATCH,
+    /** Somebody wanted it to; the same command goes on from the checkpoint that was written. */
+    WISH
+  }
+
+  private Trainer(Training training, Kernels kernels, Configuration hadoop, RankContext context) {
     this.training = training;
     this.config = training.config();
-    this.kernels = kernels;
-    this.progress = progress;
+    this.context = context;
     this.sequences = Sequences.open(training.sequences(), hadoop, config.blockRows());
     this.order =
         new SequenceOrder(
@@ -68,56 +74,58 @@ public final class Trainer implements AutoCloseable {
     this.steps = config.steps(order.trained(), sequences.sequenceLength());
     this.schedule = config.schedule().over(steps);
     this.parameters = new Parameters(kernels);
-    Keep keep = config.keep().kernels();
-    this.stream = new LayerStream(kernels, parameters, layer -> keep);
+    this.stream =
+        new LayerStream(
+            kernels, parameters, layer -> config.keep(layer, training.decoder().layers()));
     this.store = new CheckpointStore(training.folder(), hadoop);
     this.log = new StepLog(training.folder(), hadoop);
-    this.attempt = store.nextAttempt();
     this.throughput = Throughput.of(training.decoder(), config.peakTeraflops());
     this.watch = new LossWatch(config.lossWatch(), config.nonFiniteLimit(), LossWatch.State.START);
   }
 
   /**
-   * Opens the data and the newest checkpoint, or the first weights.
+   * Opens the data and the attempt's checkpoint, or the first weights.
    *
-   * @param kernels for the training's model; closed with the trainer
+   * @param kernels for the training's model; still the caller's to close
    * @param first the first weights
-   * @param progress takes a line now and then
    * @throws DataException if the table or every checkpoint is damaged; names the file
    */
-  public static Trainer open(
+  static Trainer open(
       Training training,
       Kernels kernels,
       UnitSource first,
       Configuration hadoop,
-      Consumer<String> progress) {
-    Trainer trainer = new Trainer(training, kernels, hadoop, progress);
+      RankContext context) {
+    Trainer trainer = new Trainer(training, kernels, hadoop, context);
     trainer.begin(first);
     return trainer;
   }
 
   private void begin(UnitSource first) {
-    progress.accept(
-        String.format(
-            "%,d parameters, %,d steps of %d sequences of %d tokens, from %s; %s",
-            training.decoder().parameters(),
-            steps,
-            rowsPerStep,
-            sequences.sequenceLength(),
-            training.path() == null ? "new weights" : training.path(),
-            throughput.formula()));
-    Checkpoint newest = store.newestVerified().orElse(null);
-    if (newest == null) {
+    context
+        .progress()
+        .accept(
+            String.format(
+                "%,d parameters, %,d steps of %d sequences of %d tokens, from %s; %s",
+                training.decoder().parameters(),
+                steps,
+                rowsPerStep,
+                sequences.sequenceLength(),
+                training.path() == null ? "new weights" : training.path(),
+                throughput.formula()));
+    if (context.attempt().from() == null) {
       parameters.load(first);
       return;
     }
+    Checkpoint newest = store.open(context.attempt().from());
     TrainState state = newest.state();
     parameters.load(newest);
     step = state.step();
     tokens = state.tokens();
     watch = new LossWatch(config.lossWatch(), config.nonFiniteLimit(), state.lossWatch());
-    progress.accept(
-        String.format("goes on after step %,d, from %s", state.step(), newest.folder()));
+    context
+        .progress()
+        .accept(String.format("goes on after step %,d, from %s", state.step(), newest.folder()));
   }
 
   /** Steps of the whole training. */
@@ -134,10 +142,10 @@ public final class Trainer implements AutoCloseable {
       boolean isLast = step == steps;
       String line = eta.line(entry, isLast);
       if (line != null) {
-        progress.accept(line);
+        context.progress().accept(line);
       }
       if (entry.verdict() != LossWatch.Verdict.APPLY) {
-        progress.accept(unusual(entry));
+        context.progress().accept(unusual(entry));
       }
       if (entry.verdict().stops()) {
         return stopped(entry);
@@ -146,12 +154,12 @@ public final class Trainer implements AutoCloseable {
         save();
       }
     }
-    return new Result(step, tokens, null);
+    return new Result(step, tokens, Ending.DONE, null);
   }
 
   private Result stopped(StepEntry entry) {
-    log.write(new CheckpointId(attempt, step), unsaved);
-    return new Result(step, tokens, unusual(entry));
+    log.write(new CheckpointId(context.attempt().number(), step), unsaved);
+    return new Result(step, tokens, Ending.WATCH, unusual(entry));
   }
 
   private static String unusual(StepEntry entry) {
@@ -199,7 +207,7 @@ public final class Trainer implements AutoCloseable {
     TrainingStep row =
         new TrainingStep(
             config.name(),
-            attempt,
+            context.attempt().number(),
             step,
             loss,
             norm,
@@ -259,7 +267,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void save() {
-    CheckpointId id = new CheckpointId(attempt, step);
+    CheckpointId id = new CheckpointId(context.attempt().number(), step);
     List<FlatUnit> units = parameters.units();
     List<UnitRange> ranges = new ArrayList<>();
     for (int unit = 0; unit < units.size(); unit++) {
@@ -287,6 +295,5 @@ public final class Trainer implements AutoCloseable {
   @Override
   public void close() {
     parameters.close();
-    kernels.close();
   }
 }

@@ -64,9 +64,7 @@ class KernelsAndBenchTrainCommandTest {
   @Test
   void mistakesAreNamed() {
     assertWrong(
-        "bench-train: keep=all (expected everything|projections|nothing)",
-        "bench-train",
-        "keep=all");
+        "bench-train: keep=all (expected everything|products|nothing)", "bench-train", "keep=all");
     assertWrong(
         "bench-train: length=1 (expected a whole number, at least 2)", "bench-train", "length=1");
     assertWrong("kernels: output is missing (expected output=VALUE)", "kernels");

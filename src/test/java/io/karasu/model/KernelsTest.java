@@ -65,7 +65,7 @@ class KernelsTest {
       double separate = 0;
       for (int document = 0; document + 1 < batch.bounds().length; document++) {
         Batch alone = Shapes.document(batch, document);
-        separate += model.gradients(alone, 0.25, document > 0, Keep.PROJECTIONS);
+        separate += model.gradients(alone, 0.25, document > 0, Keep.PRODUCTS);
       }
       assertThat(packed).isCloseTo(separate, within(1e-10));
       assertClose(gradients(model), together, 1e-6);
@@ -231,7 +231,7 @@ class KernelsTest {
     try (WholeModel model = open(config, precision)) {
       double loss = 0;
       for (int step = 1; step <= 150; step++) {
-        loss = model.gradients(batch, 1.0 / batch.supervised(), false, Keep.PROJECTIONS);
+        loss = model.gradients(batch, 1.0 / batch.supervised(), false, Keep.PRODUCTS);
         model.adamw(new AdamwStep(step, 0.01, 0.9, 0.95, 1e-8, 0, 1));
       }
       assertThat(loss / batch.supervised()).isLessThan(0.02);

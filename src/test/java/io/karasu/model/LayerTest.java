@@ -163,7 +163,7 @@ class LayerTest {
     int[] ids = random.ints(1500, 0, config.vocabulary()).toArray();
     Batch batch = new Batch(ids, new int[] {0, 300, 1500}, ids);
     assertBackwardIsAutograd(config, batch, Precision.FLOAT64, Keep.EVERYTHING, 1e-12);
-    assertBackwardIsAutograd(config, batch, Precision.FLOAT32, Keep.PROJECTIONS, 1e-5);
+    assertBackwardIsAutograd(config, batch, Precision.FLOAT32, Keep.PRODUCTS, 1e-5);
   }
 
   private static void assertBackwardIsAutograd(

@@ -136,8 +136,13 @@ class TrainerTest {
 
   private static Trainer.Result run(
       Training training, UnitSource first, Consumer<String> progress) {
-    Kernels kernels = Kernels.open(training.decoder(), Device.cpu(), Precision.FLOAT32);
-    try (Trainer trainer = Trainer.open(training, kernels, first, HADOOP, progress)) {
+    CheckpointStore store = new CheckpointStore(training.folder(), HADOOP);
+    Attempt attempt =
+        new Attempt(store.nextAttempt(), store.newestVerified().map(Checkpoint::id).orElse(null));
+    RankContext context =
+        new RankContext(attempt, World.alone(), new Phases(attempt.number()), Wish.NONE, progress);
+    try (Kernels kernels = Kernels.open(training.decoder(), Device.cpu(), Precision.FLOAT32);
+        Trainer trainer = Trainer.open(training, kernels, first, HADOOP, context)) {
       return trainer.run();
     }
   }
@@ -329,7 +334,7 @@ class TrainerTest {
     List<String> said = new ArrayList<>();
     Trainer.Result result = run(training, broken, said::add);
     assertThat(result.steps()).isEqualTo(2);
-    assertThat(result.stopped())
+    assertThat(result.why())
         .startsWith("step 2: loss NaN, gradient norm NaN: not finite, as were the steps before it")
         .endsWith("places 4 to 7 of the training order");
     assertThat(said)

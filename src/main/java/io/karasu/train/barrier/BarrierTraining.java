@@ -1,5 +1,8 @@
 package io.karasu.train.barrier;
 
+import io.karasu.train.Attempt;
+import io.karasu.train.Checkpoint;
+import io.karasu.train.CheckpointStore;
 import io.karasu.train.Trainer;
 import io.karasu.train.Training;
 import java.util.List;
@@ -39,8 +42,12 @@ public final class BarrierTraining {
       RankTask.Driver driver =
           new RankTask.Driver(
               spark.conf().get("spark.driver.host"), progress.port(), progress.secret());
+      CheckpointStore store = new CheckpointStore(training.folder(), hadoop);
+      Attempt attempt =
+          new Attempt(store.nextAttempt(), store.newestVerified().map(Checkpoint::id).orElse(null));
       RankTask task =
-          new RankTask(training, new SerializableConfiguration(hadoop), spark.isLocal(), driver);
+          new RankTask(
+              training, attempt, new SerializableConfiguration(hadoop), spark.isLocal(), driver);
       RDD<Trainer.Result> results =
           new RDDBarrier<>(ranks, ClassTag$.MODULE$.<Integer>apply(Integer.class))
               .mapPartitions(task, false, tag);

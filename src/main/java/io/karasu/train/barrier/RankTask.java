@@ -1,9 +1,12 @@
 package io.karasu.train.barrier;
 
 import io.karasu.corpus.Nullable;
+import io.karasu.train.Attempt;
 import io.karasu.train.Rank;
 import io.karasu.train.Trainer;
 import io.karasu.train.Training;
+import io.karasu.train.Wish;
+import io.karasu.train.World;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Train
   private static final Logger LOG = LoggerFactory.getLogger(RankTask.class);
 
   private final Training training;
+  private final Attempt attempt;
   private final SerializableConfiguration hadoop;
   private final boolean isLocal;
   private final Driver driver;
@@ -37,9 +41,15 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Train
    *
    * @param isLocal whether it runs in the JVM of the driver, with all its cores
    */
-  RankTask(Training training, SerializableConfiguration hadoop, boolean isLocal, Driver driver) {
+  RankTask(
+      Training training,
+      Attempt attempt,
+      SerializableConfiguration hadoop,
+      boolean isLocal,
+      Driver driver) {
     this.driver = driver;
     this.training = training;
+    this.attempt = attempt;
     this.hadoop = hadoop;
     this.isLocal = isLocal;
   }
@@ -47,14 +57,12 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Train
   @Override
   public Iterator<Trainer.Result> apply(Iterator<Integer> ranks) {
     try (ProgressLink link = new ProgressLink(driver.host(), driver.port(), driver.secret())) {
-      Trainer.Result result =
-          Rank.train(
-              training,
-              gpu(BarrierTaskContext.get().resourcesJMap()),
-              threads(),
-              hadoop.value(),
-              line -> say(link, line));
-      return JavaConverters.asScalaIterator(List.of(result).iterator());
+      Integer gpu = gpu(BarrierTaskContext.get().resourcesJMap());
+      try (Rank rank = Rank.prepare(training, attempt, gpu, threads(), hadoop.value());
+          World world = World.alone()) {
+        Trainer.Result result = rank.train(world, Wish.NONE, line -> say(link, line));
+        return JavaConverters.asScalaIterator(List.of(result).iterator());
+      }
     }
   }
 
