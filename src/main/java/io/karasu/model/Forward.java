@@ -12,7 +12,8 @@ public final class Forward {
   /**
    * Evaluates a model.
    *
-   * @param weights a unit's number in the layout → its parameters, in the kernels' format
+   * @param weights a unit's number in the layout → its parameters, in the kernels' format; asked in
+   *     the order of use, the embedding again at the end if the model is tied
    */
   public Forward(Kernels kernels, IntFunction<NDArray> weights) {
     this.kernels = kernels;
@@ -29,7 +30,9 @@ public final class Forward {
           x = kernels.forward(input, weights.apply(layer + 1), packing);
         }
       }
-      return kernels.losses(x, weights.apply(layers + 1), weights.apply(0), packing);
+      NDArray head = weights.apply(layers + 1);
+      NDArray embedding = kernels.config().tied() ? weights.apply(0) : head;
+      return kernels.losses(x, head, embedding, packing);
     }
   }
 }

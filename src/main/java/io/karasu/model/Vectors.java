@@ -35,6 +35,13 @@ public final class Vectors {
     return tensors.call(tensors.manager(), "part", vector, from, size).get(0);
   }
 
+  /**
+   * Where a vector's first element lies, on its device. It stays there until the vector is closed.
+   */
+  public long address(NDArray vector) {
+    return Addresses.of(vector);
+  }
+
   /** Sets every element to 0. */
   public void clear(NDArray vector) {
     tensors.call(tensors.manager(), "clear", vector);

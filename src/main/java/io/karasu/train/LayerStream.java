@@ -1,93 +1,110 @@
 package io.karasu.train;
 
 import ai.djl.ndarray.NDArray;
+import io.karasu.corpus.Nullable;
 import io.karasu.model.Batch;
 import io.karasu.model.Forward;
-import io.karasu.model.HeadOutput;
 import io.karasu.model.Keep;
-import io.karasu.model.Kept;
 import io.karasu.model.Kernels;
-import io.karasu.model.LayerOutput;
-import io.karasu.model.Packing;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.IntFunction;
 
-/** A micro-batch through the whole model, layer by layer, forward and back. */
+/**
+ * A micro-batch through the whole model, layer by layer, forward and back. A rank that has no
+ * micro-batch goes the same way with its companions and adds nothing.
+ */
 final class LayerStream {
 
   private final Kernels kernels;
-  private final Parameters parameters;
+  private final Units units;
   private final IntFunction<Keep> policy;
+  private final Phases phases;
   private final int layers;
+  private final boolean isTied;
   private final Forward forward;
+  private long keptBytes;
 
   /**
    * Streams through a model.
    *
    * @param policy what each layer keeps, by its number from 0
    */
-  LayerStream(Kernels kernels, Parameters parameters, IntFunction<Keep> policy) {
+  LayerStream(Kernels kernels, Units units, IntFunction<Keep> policy, Phases phases) {
     this.kernels = kernels;
-    this.parameters = parameters;
+    this.units = units;
     this.policy = policy;
+    this.phases = phases;
     this.layers = kernels.config().layers();
-    this.forward = new Forward(kernels, parameters::weights);
+    this.isTied = kernels.config().tied();
+    this.forward = new Forward(kernels, this::visit);
   }
 
   /**
    * Computes the gradient of {@code scale} × the sum of the losses.
    *
+   * @param batch null: none
    * @param isFirst whether the gradient begins here; otherwise it is added to that of the
    *     micro-batches before
    * @return sum of the losses of the supervised tokens
    */
-  double gradient(Batch batch, double scale, boolean isFirst) {
-    int head = layers + 1;
-    boolean accumulate = !isFirst;
-    try (Packing packing = kernels.pack(batch)) {
-      Deque<Kept> kept = new ArrayDeque<>();
-      NDArray x = kernels.embed(parameters.weights(0), packing);
+  double gradient(@Nullable Batch batch, double scale, boolean isFirst) {
+    boolean adds = units.adds(isFirst);
+    try (Pass pass = batch == null ? new IdlePass(kernels) : new BatchPass(kernels, batch, scale)) {
+      phases.enter(Phase.FORWARD);
+      pass.embed(visit(0));
       for (int layer = 0; layer < layers; layer++) {
-        LayerOutput output =
-            kernels.forward(x, parameters.weights(layer + 1), packing, policy.apply(layer));
-        kept.push(output.kept());
-        x = output.y();
+        pass.forward(visit(layer + 1), policy.apply(layer));
       }
-      HeadOutput output =
-          kernels.head(
-              x,
-              parameters.weights(head),
-              parameters.weights(0),
-              scale,
-              parameters.gradient(head),
-              parameters.gradient(0),
-              accumulate,
-              packing);
-      x.close();
-      NDArray dx = output.dx();
-      for (int layer = layers - 1; layer >= 0; layer--) {
-        try (Kept one = kept.pop();
-            NDArray dy = dx) {
-          dx =
-              kernels.backward(
-                  one,
-                  parameters.weights(layer + 1),
-                  dy,
-                  parameters.gradient(layer + 1),
-                  accumulate,
-                  packing);
+      keptBytes = StrictMath.max(keptBytes, pass.keptBytes());
+      NDArray head = units.weights(layers + 1);
+      NDArray dhead = units.gradient(layers + 1);
+      pass.head(
+          head, isTied ? units.weights(0) : head, dhead, isTied ? units.gradient(0) : dhead, adds);
+      phases.enter(Phase.BACKWARD);
+      units.reduce(layers + 1, isFirst);
+      for (int unit = layers; unit >= 1; unit--) {
+        NDArray weights = units.weights(unit);
+        if (unit > 1) {
+          units.prefetch(unit - 1);
         }
+        pass.backward(weights, units.gradient(unit), adds);
+        units.reduce(unit, isFirst);
       }
       // The head of a tied model has begun the embedding's gradient.
-      kernels.embedBackward(
-          dx, packing, parameters.gradient(0), accumulate || kernels.config().tied());
-      return kernels.vectors().value(output.loss());
+      pass.embedBackward(units.gradient(0), adds || isTied);
+      units.reduce(0, isFirst);
+      return pass.loss();
     }
   }
 
-  /** Losses of the supervised tokens of a batch, in their order. */
-  double[] losses(Batch batch) {
-    return forward.losses(batch);
+  /** A unit's weights on the way forward; those of the next are fetched meanwhile. */
+  private NDArray visit(int unit) {
+    NDArray weights = units.weights(unit);
+    if (unit <= layers) {
+      units.prefetch(unit + 1);
+    }
+    return weights;
+  }
+
+  /**
+   * Losses of the supervised tokens of a batch, in their order.
+   *
+   * @param batch null: none
+   */
+  double[] losses(@Nullable Batch batch) {
+    if (batch != null) {
+      return forward.losses(batch);
+    }
+    for (int unit = 0; unit <= layers + 1; unit++) {
+      visit(unit);
+    }
+    if (isTied) {
+      visit(0);
+    }
+    return new double[0];
+  }
+
+  /** The most bytes that layers have kept for their backward passes so far. */
+  long keptBytes() {
+    return keptBytes;
   }
 }

@@ -37,9 +37,19 @@ public final class Phases {
     }
   }
 
+  /** The rank enters another phase of the same step. */
+  void enter(Phase entered) {
+    enter(entered, step);
+  }
+
   /** Where the rank is. */
   public Phase phase() {
     return phase;
+  }
+
+  /** The optimiser step under way, from 1; 0 before the first. */
+  public long step() {
+    return step;
   }
 
   /** In words, for a message about a hang. */

@@ -57,7 +57,7 @@ final class StepParts {
     long began = System.nanoTime();
     long cpuBegan = TrainingBench.cpuNanos();
     gradient(batch);
-    timed("gradient norm", parameters::gradientNorm);
+    timed("gradient norm", parameters::squaredGradient);
     timed(
         "AdamW",
         () -> {

@@ -11,18 +11,18 @@ import io.karasu.model.DecoderConfig;
  *
  * @param parameters parameters of the model
  * @param attention 12 · L · H · D
- * @param peak floating-point operations of the device in a second; null: not known
+ * @param peak floating-point operations of the devices in a second; null: not known
  */
 record Throughput(long parameters, long attention, @Nullable Double peak) {
 
   private static final double TERA = 1e12;
 
-  /** For a model on a device of {@code peakTeraflops}. */
-  static Throughput of(DecoderConfig config, @Nullable Double peakTeraflops) {
+  /** For a model on so many devices of {@code peakTeraflops} each. */
+  static Throughput of(DecoderConfig config, @Nullable Double peakTeraflops, int devices) {
     return new Throughput(
         config.parameters(),
         12L * config.layers() * config.heads() * config.headDim(),
-        peakTeraflops == null ? null : peakTeraflops * TERA);
+        peakTeraflops == null ? null : devices * peakTeraflops * TERA);
   }
 
   /** Floating-point operations of a step. */

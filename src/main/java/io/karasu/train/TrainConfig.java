@@ -152,6 +152,10 @@ public record TrainConfig(
     if (!(epochs > 0 && epochs <= 1_000_000)) {
       throw new IllegalArgumentException("epochs: " + epochs + " (expected more than 0)");
     }
+    if (sharding.gradients() == Dtype.BFLOAT16 && dtype == Dtype.FLOAT32) {
+      throw new IllegalArgumentException(
+          "sharding.gradients: bfloat16 (expected float32, as dtype is)");
+    }
   }
 
   /**

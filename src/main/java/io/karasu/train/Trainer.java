@@ -1,39 +1,30 @@
 package io.karasu.train;
 
 import io.karasu.corpus.Nullable;
-import io.karasu.corpus.PackedSequence;
 import io.karasu.corpus.TrainingStep;
-import io.karasu.model.AdamwStep;
 import io.karasu.model.Batch;
-import io.karasu.model.FlatUnit;
 import io.karasu.model.Kernels;
 import io.karasu.model.huggingface.UnitSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Trains a model on one rank: from the newest checkpoint that is whole, or from the first weights,
- * to the last step, with checkpoints and validations between.
+ * Trains a model with the other ranks of a {@link World}: from the attempt's checkpoint, or from
+ * the first weights, to the last step, with checkpoints and validations between.
  */
 public final class Trainer implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-
   private final Training training;
   private final TrainConfig config;
+  private final RankContext context;
   private final Sequences sequences;
   private final SequenceOrder order;
   private final Schedule schedule;
-  private final Parameters parameters;
-  private final LayerStream stream;
-  private final CheckpointStore store;
-  private final StepLog log;
   private final Throughput throughput;
-  private final RankContext context;
+  private final Shards shards;
+  private final Saving saving;
   private final long rowsPerStep;
   private final long steps;
   private final List<StepEntry> unsaved = new ArrayList<>();
@@ -73,13 +64,16 @@ public final class Trainer implements AutoCloseable {
     this.rowsPerStep = config.rowsPerStep(sequences.sequenceLength());
     this.steps = config.steps(order.trained(), sequences.sequenceLength());
     this.schedule = config.schedule().over(steps);
-    this.parameters = new Parameters(kernels);
-    this.stream =
-        new LayerStream(
-            kernels, parameters, layer -> config.keep(layer, training.decoder().layers()));
-    this.store = new CheckpointStore(training.folder(), hadoop);
-    this.log = new StepLog(training.folder(), hadoop);
-    this.throughput = Throughput.of(training.decoder(), config.peakTeraflops());
+    this.throughput =
+        Throughput.of(training.decoder(), config.peakTeraflops(), context.world().size());
+    this.shards = Shards.of(config, kernels, context.world(), context.phases());
+    this.saving =
+        new Saving(
+            training,
+            context,
+            shards,
+            new CheckpointStore(training.folder(), hadoop),
+            new StepLog(training.folder(), hadoop));
     this.watch = new LossWatch(config.lossWatch(), config.nonFiniteLimit(), LossWatch.State.START);
   }
 
@@ -88,7 +82,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param kernels for the training's model; still the caller's to close
    * @param first the first weights
-   * @throws DataException if the table or every checkpoint is damaged; names the file
+   * @throws DataException if the table or the checkpoint is damaged; names the file
    */
   static Trainer open(
       Training training,
@@ -102,30 +96,47 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void begin(UnitSource first) {
-    context
-        .progress()
-        .accept(
-            String.format(
-                "%,d parameters, %,d steps of %d sequences of %d tokens, from %s; %s",
-                training.decoder().parameters(),
-                steps,
-                rowsPerStep,
-                sequences.sequenceLength(),
-                training.path() == null ? "new weights" : training.path(),
-                throughput.formula()));
+    say(
+        String.format(
+            "%,d parameters, %,d steps of %d sequences of %d tokens, from %s; %s",
+            training.decoder().parameters(),
+            steps,
+            rowsPerStep,
+            sequences.sequenceLength(),
+            training.path() == null ? "new weights" : training.path(),
+            throughput.formula()));
+    if (context.world().size() > 1) {
+      Cut cut = shards.parameters().cut();
+      say(
+          String.format(
+              "%d ranks: weights and gradients over %d, optimiser over %d",
+              context.world().size(), cut.inner(), cut.inner() * cut.outer()));
+    }
     if (context.attempt().from() == null) {
-      parameters.load(first);
+      shards.parameters().load(first);
       return;
     }
-    Checkpoint newest = store.open(context.attempt().from());
-    TrainState state = newest.state();
-    parameters.load(newest);
+    Checkpoint checkpoint = saving.store().open(context.attempt().from());
+    TrainState state = checkpoint.state();
+    shards.parameters().load(checkpoint);
     step = state.step();
     tokens = state.tokens();
     watch = new LossWatch(config.lossWatch(), config.nonFiniteLimit(), state.lossWatch());
-    context
-        .progress()
-        .accept(String.format("goes on after step %,d, from %s", state.step(), newest.folder()));
+    say(
+        String.format(
+            "goes on after step %,d, from %s%s",
+            state.step(),
+            checkpoint.folder(),
+            state.ranks() == context.world().size()
+                ? ""
+                : ", which " + state.ranks() + " ranks wrote"));
+  }
+
+  /** Rank 0 speaks for all. */
+  private void say(String line) {
+    if (context.world().rank() == 0) {
+      context.progress().accept(line);
+    }
   }
 
   /** Steps of the whole training. */
@@ -136,30 +147,50 @@ public final class Trainer implements AutoCloseable {
   /** Trains to the end. */
   public Result run() {
     Eta eta = new Eta(step, steps);
+    Stragglers stragglers = new Stragglers(context.world().size());
+    Optimisation optimisation =
+        new Optimisation(
+            config,
+            context,
+            schedule,
+            shards,
+            throughput,
+            watch,
+            at -> sequences.get(order.index(at)));
     while (step < steps) {
-      StepEntry entry = step();
+      long first = step * rowsPerStep;
+      Optimisation.Done done = optimisation.step(step + 1, first, first + rowsPerStep);
+      step++;
+      StepEntry entry = done.entry();
+      tokens += entry.row().tokens();
+      entry = new StepEntry(entry.row(), entry.verdict(), validation(entry.verdict()));
       unsaved.add(entry);
-      boolean isLast = step == steps;
-      String line = eta.line(entry, isLast);
-      if (line != null) {
-        context.progress().accept(line);
-      }
-      if (entry.verdict() != LossWatch.Verdict.APPLY) {
-        context.progress().accept(unusual(entry));
-      }
+      report(entry, eta.line(entry, step == steps), stragglers.line(done.waits(), entry.row()));
       if (entry.verdict().stops()) {
-        return stopped(entry);
+        saving.log(step, unsaved);
+        return new Result(step, tokens, Ending.WATCH, unusual(entry));
       }
-      if (isLast || step % config.checkpoints().every() == 0) {
+      boolean isWished = done.isWished() && step < steps;
+      if (step == steps || isWished || step % config.checkpoints().every() == 0) {
         save();
       }
+      if (isWished) {
+        String why = context.wish().toEnd();
+        return new Result(
+            step, tokens, Ending.WISH, why == null ? "another rank was asked to end" : why);
+      }
     }
+    say(held());
     return new Result(step, tokens, Ending.DONE, null);
   }
 
-  private Result stopped(StepEntry entry) {
-    log.write(new CheckpointId(context.attempt().number(), step), unsaved);
-    return new Result(step, tokens, Ending.WATCH, unusual(entry));
+  private void report(StepEntry entry, @Nullable String line, @Nullable String straggler) {
+    if (line != null) {
+      say(straggler == null ? line : line + straggler);
+    }
+    if (entry.verdict() != LossWatch.Verdict.APPLY) {
+      say(unusual(entry));
+    }
   }
 
   private static String unusual(StepEntry entry) {
@@ -181,73 +212,6 @@ public final class Trainer implements AutoCloseable {
         row.lastIndex());
   }
 
-  private StepEntry step() {
-    long began = System.nanoTime();
-    long first = step * rowsPerStep;
-    List<Batch> batches = batches(first, first + rowsPerStep);
-    long supervised = batches.stream().mapToLong(Batch::supervised).sum();
-    long read = System.nanoTime();
-    double sum = 0;
-    for (int i = 0; i < batches.size(); i++) {
-      sum += stream.gradient(batches.get(i), 1.0 / StrictMath.max(1, supervised), i == 0);
-    }
-    double loss = sum / StrictMath.max(1, supervised);
-    double norm = parameters.gradientNorm();
-    step++;
-    LossWatch.Verdict verdict = watch.judge(loss, norm);
-    double rate = schedule.rate(step);
-    if (verdict.applies()) {
-      parameters.update(adamw(rate, norm));
-    }
-    long ended = System.nanoTime();
-    long seen = batches.stream().mapToLong(Batch::tokens).sum();
-    tokens += seen;
-    double seconds = (ended - began) / 1e9;
-    long squares = batches.stream().mapToLong(Batch::squaredLengths).sum();
-    TrainingStep row =
-        new TrainingStep(
-            config.name(),
-            context.attempt().number(),
-            step,
-            loss,
-            norm,
-            rate,
-            seen,
-            seen / seconds,
-            throughput.mfu(seen, squares, seconds),
-            (ended - read) / 1e9,
-            0,
-            (read - began) / 1e9,
-            first,
-            first + rowsPerStep - 1);
-    return new StepEntry(row, verdict, validation(verdict));
-  }
-
-  private AdamwStep adamw(double rate, double norm) {
-    TrainConfig.Adamw adamw = config.adamw();
-    boolean clips = config.clipNorm() > 0 && norm > config.clipNorm();
-    return new AdamwStep(
-        step,
-        rate,
-        adamw.beta1(),
-        adamw.beta2(),
-        adamw.epsilon(),
-        adamw.weightDecay(),
-        clips ? config.clipNorm() / norm : 1);
-  }
-
-  private List<Batch> batches(long from, long to) {
-    List<Batch> batches = new ArrayList<>();
-    for (long start = from; start < to; start += config.microBatchRows()) {
-      List<PackedSequence> rows = new ArrayList<>();
-      for (long at = start; at < StrictMath.min(to, start + config.microBatchRows()); at++) {
-        rows.add(sequences.get(order.index(at)));
-      }
-      batches.add(MicroBatches.of(rows));
-    }
-    return batches;
-  }
-
   @Nullable
   private Double validation(LossWatch.Verdict verdict) {
     boolean isDue =
@@ -255,45 +219,46 @@ public final class Trainer implements AutoCloseable {
     if (!isDue || config.validationSequences() == 0 || verdict.stops()) {
       return null;
     }
+    context.phases().enter(Phase.VALIDATION);
+    Share share = Share.of(context.world(), order.trained(), sequences.rows(), 1, sequences::get);
     double sum = 0;
     long count = 0;
-    for (long index = order.trained(); index < sequences.rows(); index++) {
-      for (double loss : stream.losses(MicroBatches.of(List.of(sequences.get(index))))) {
+    for (Batch batch : share.batches()) {
+      for (double loss : shards.stream().losses(batch)) {
         sum += loss;
         count++;
       }
     }
-    return sum / StrictMath.max(1, count);
+    double[] agreed = shards.agreement().sum(sum, (double) count);
+    return agreed[0] / StrictMath.max(1, agreed[1]);
   }
 
   private void save() {
-    CheckpointId id = new CheckpointId(context.attempt().number(), step);
-    List<FlatUnit> units = parameters.units();
-    List<UnitRange> ranges = new ArrayList<>();
-    for (int unit = 0; unit < units.size(); unit++) {
-      ranges.add(new UnitRange(unit, 0, units.get(unit).size()));
-    }
-    store.write(id, 0, ranges, parameters::read);
-    log.write(id, unsaved);
-    store.commit(
-        id,
-        units.stream().map(FlatUnit::size).toList(),
+    saving.save(
         new TrainState(
             step,
             tokens,
             step * rowsPerStep,
             config.seed(),
-            1,
+            context.world().size(),
             watch.state(),
             training.identity(),
-            training.code()));
+            training.code()),
+        unsaved);
     unsaved.clear();
-    store.retain(config.checkpoints().keepLast(), config.checkpoints().keepEvery());
-    LOG.info("{}: checkpoint of step {} in {}", training.step(), step, training.folder());
+  }
+
+  private String held() {
+    return String.format(
+        "held at most %,d bytes: %,d of state, %,d of buffers, %,d kept for backward passes",
+        shards.bytes(),
+        shards.parameters().bytes(),
+        shards.units().bytes(),
+        shards.stream().keptBytes());
   }
 
   @Override
   public void close() {
-    parameters.close();
+    shards.close();
   }
 }

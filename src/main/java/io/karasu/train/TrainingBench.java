@@ -100,9 +100,11 @@ public final class TrainingBench implements AutoCloseable {
   }
 
   private void step() {
-    LayerStream stream = new LayerStream(kernels, parameters, layer -> options.keep());
+    LayerStream stream =
+        new LayerStream(
+            kernels, new WholeUnits(parameters), layer -> options.keep(), new Phases(1));
     stream.gradient(batch, 1.0 / batch.supervised(), true);
-    double norm = parameters.gradientNorm();
+    double norm = StrictMath.sqrt(parameters.squaredGradient());
     step++;
     parameters.update(
         new AdamwStep(

@@ -1,5 +1,13 @@
 package io.karasu.train;
 
+import static io.karasu.train.TinyTraining.DECODER;
+import static io.karasu.train.TinyTraining.HADOOP;
+import static io.karasu.train.TinyTraining.ROWS;
+import static io.karasu.train.TinyTraining.losses;
+import static io.karasu.train.TinyTraining.newest;
+import static io.karasu.train.TinyTraining.run;
+import static io.karasu.train.TinyTraining.steps;
+import static io.karasu.train.TinyTraining.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -10,8 +18,6 @@ import io.karasu.corpus.PackedSequence;
 import io.karasu.corpus.SupervisedSpan;
 import io.karasu.model.Batch;
 import io.karasu.model.DecoderConfig;
-import io.karasu.model.Family;
-import io.karasu.model.Kernels;
 import io.karasu.model.Natives;
 import io.karasu.model.Precision;
 import io.karasu.model.huggingface.Dtype;
@@ -27,10 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,33 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A tiny model trained in earnest, on tables as {@code pack} writes them. */
 class TrainerTest {
 
-  private static final Configuration HADOOP = new Configuration();
-  private static final int VOCABULARY = 97;
-  private static final int LENGTH = 24;
-  private static final int ROWS = 22;
-
-  private static final DecoderConfig DECODER =
-      new DecoderConfig(
-          Family.MISTRAL,
-          VOCABULARY,
-          32,
-          48,
-          2,
-          4,
-          2,
-          8,
-          1e-5,
-          10_000,
-          8,
-          false,
-          false,
-          LENGTH,
-          1,
-          List.of(2),
-          null,
-          null);
-
   @TempDir Path folder;
+  private TinyTraining tiny;
 
   @BeforeAll
   static void loadLibraries() {
@@ -74,108 +52,16 @@ class TrainerTest {
 
   @BeforeEach
   void writeSequences() throws IOException {
-    Random random = new Random(5);
-    List<PackedSequence> rows = new ArrayList<>();
-    for (int index = 0; index < ROWS; index++) {
-      rows.add(sequence(index, random));
-    }
-    Path table = Files.createDirectory(folder.resolve("sequences"));
-    SequenceWriter.file(table, 0, rows.subList(0, 12));
-    SequenceWriter.file(table, 1, rows.subList(12, ROWS));
-    Files.createFile(table.resolve("_SUCCESS"));
-  }
-
-  /** Two documents and up to ten places of padding, so that no two steps have as many tokens. */
-  private static PackedSequence sequence(int index, Random random) {
-    int used = LENGTH - random.nextInt(11);
-    int cut = 3 + random.nextInt(used - 6);
-    int[] ids = new int[LENGTH];
-    for (int i = 0; i < LENGTH; i++) {
-      ids[i] = i < used ? 3 + random.nextInt(VOCABULARY - 3) : 0;
-    }
-    return new PackedSequence(
-        index,
-        ids,
-        used < LENGTH ? new int[] {0, cut, used} : new int[] {0, cut},
-        List.of(new DocumentSpan("a" + index, 0, cut), new DocumentSpan("b", 0, used - cut)),
-        List.of(new SupervisedSpan(0, used)));
+    tiny = new TinyTraining(folder);
+    tiny.writeSequences();
   }
 
   private Training training(String name, String... overrides) {
-    List<String> all = new ArrayList<>(List.of(overrides));
-    all.addAll(
-        0,
-        List.of(
-            "dtype=float32",
-            "device=cpu",
-            "model={path: null, seed: 3}",
-            "tokensPerStep=96",
-            "microBatchRows=4",
-            "steps=6",
-            "blockRows=4",
-            "schedule={kind: cosine, learningRate: 0.01, warmupSteps: 2, minLearningRate: 0.001, decaySteps: 0}",
-            "keep=everything",
-            "validationSequences=2",
-            "validateEvery=3",
-            "checkpoints={every: 3, keepLast: 5, keepEvery: 0}"));
-    TrainConfig config = TrainConfigTest.load(folder, "pretrain", all.toArray(String[]::new));
-    return new Training(
-        "pretrain",
-        config,
-        DECODER,
-        null,
-        folder.resolve("sequences").toString(),
-        "digest",
-        folder.resolve(name).toString(),
-        "test");
-  }
-
-  private static Trainer.Result run(Training training, Consumer<String> progress) {
-    return run(training, new NewModel(training.decoder(), 3), progress);
-  }
-
-  private static Trainer.Result run(
-      Training training, UnitSource first, Consumer<String> progress) {
-    CheckpointStore store = new CheckpointStore(training.folder(), HADOOP);
-    Attempt attempt =
-        new Attempt(store.nextAttempt(), store.newestVerified().map(Checkpoint::id).orElse(null));
-    RankContext context =
-        new RankContext(attempt, World.alone(), new Phases(attempt.number()), Wish.NONE, progress);
-    try (Kernels kernels = Kernels.open(training.decoder(), Device.cpu(), Precision.FLOAT32);
-        Trainer trainer = Trainer.open(training, kernels, first, HADOOP, context)) {
-      return trainer.run();
-    }
+    return tiny.training(name, overrides);
   }
 
   private static void silence(String line) {
     assertThat(line).isNotEmpty();
-  }
-
-  private static List<StepEntry> steps(Training training) {
-    return new StepLog(training.folder(), HADOOP).read(Long.MAX_VALUE);
-  }
-
-  private static double[] losses(Training training) {
-    return steps(training).stream().mapToDouble(entry -> entry.row().loss()).toArray();
-  }
-
-  private static Checkpoint newest(Training training) {
-    return new CheckpointStore(training.folder(), HADOOP).newestVerified().orElseThrow();
-  }
-
-  private static List<float[]> vectors(Training training) {
-    Checkpoint checkpoint = newest(training);
-    List<float[]> all = new ArrayList<>();
-    try (CheckpointReader reader = checkpoint.open()) {
-      for (StateVector vector : StateVector.values()) {
-        for (int unit = 0; unit < checkpoint.units().size(); unit++) {
-          float[] values = new float[(int) (long) checkpoint.units().get(unit)];
-          reader.read(vector, unit, 0, values.length, FloatBuffer.wrap(values));
-          all.add(values);
-        }
-      }
-    }
-    return all;
   }
 
   @Test
