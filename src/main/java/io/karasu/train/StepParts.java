@@ -9,9 +9,6 @@ import io.karasu.model.Kept;
 import io.karasu.model.Kernels;
 import io.karasu.model.LayerOutput;
 import io.karasu.model.Packing;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,8 +24,6 @@ import java.util.function.Supplier;
 final class StepParts {
 
   private static final int EMPTY_CALLS = 2000;
-  private static final Path MEMORY = Path.of("/proc/self/statm");
-  private static final double PAGES_OF_A_MEGABYTE = 256;
 
   private final Kernels kernels;
   private final Parameters parameters;
@@ -140,7 +135,7 @@ final class StepParts {
     part.nanos += nanos;
     part.cpuNanos += cpuNanos;
     part.calls++;
-    part.megabytes = StrictMath.max(part.megabytes, residentMegabytes());
+    part.megabytes = StrictMath.max(part.megabytes, MemoryUse.residentBytes() >> 20);
     return result;
   }
 
@@ -175,16 +170,5 @@ final class StepParts {
       kernels.vectors().part(parameters.weights(0), 0, 1).close();
     }
     return (System.nanoTime() - began) / 1e3 / EMPTY_CALLS;
-  }
-
-  /** The process's memory; 0 where the system does not say. */
-  private static long residentMegabytes() {
-    try {
-      return Files.exists(MEMORY)
-          ? (long) (Long.parseLong(Files.readString(MEMORY).split(" ", 3)[1]) / PAGES_OF_A_MEGABYTE)
-          : 0;
-    } catch (IOException cannotBeRead) {
-      return 0;
-    }
   }
 }

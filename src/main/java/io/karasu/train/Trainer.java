@@ -1,5 +1,6 @@
 package io.karasu.train;
 
+import ai.djl.Device;
 import io.karasu.corpus.Nullable;
 import io.karasu.corpus.TrainingStep;
 import io.karasu.model.Batch;
@@ -23,6 +24,7 @@ public final class Trainer implements AutoCloseable {
   private final SequenceOrder order;
   private final Schedule schedule;
   private final Throughput throughput;
+  private final Device device;
   private final Shards shards;
   private final Saving saving;
   private final long rowsPerStep;
@@ -66,6 +68,7 @@ public final class Trainer implements AutoCloseable {
     this.schedule = config.schedule().over(steps);
     this.throughput =
         Throughput.of(training.decoder(), config.peakTeraflops(), context.world().size());
+    this.device = kernels.device();
     this.shards = Shards.of(config, kernels, context.world(), context.phases());
     this.saving =
         new Saving(
@@ -180,6 +183,7 @@ public final class Trainer implements AutoCloseable {
             step, tokens, Ending.WISH, why == null ? "another rank was asked to end" : why);
       }
     }
+    context.phases().enter(Phase.DONE);
     say(held());
     return new Result(step, tokens, Ending.DONE, null);
   }
@@ -250,11 +254,12 @@ public final class Trainer implements AutoCloseable {
 
   private String held() {
     return String.format(
-        "held at most %,d bytes: %,d of state, %,d of buffers, %,d kept for backward passes",
+        "held at most %,d bytes: %,d of state, %,d of buffers, %,d kept for backward passes; %s",
         shards.bytes(),
         shards.parameters().bytes(),
         shards.units().bytes(),
-        shards.stream().keptBytes());
+        shards.stream().keptBytes(),
+        MemoryUse.now(device));
   }
 
   @Override

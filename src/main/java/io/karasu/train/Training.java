@@ -57,6 +57,7 @@ public record Training(
     identity.put("schedule", config.schedule().toString());
     identity.put("adamw", config.adamw().toString());
     identity.put("clipNorm", config.clipNorm());
+    identity.put("gradients", config.sharding().gradients().toString());
     identity.put("validationSequences", config.validationSequences());
     identity.put("lossWatch", config.lossWatch().toString());
     return identity;

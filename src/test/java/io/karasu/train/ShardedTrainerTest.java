@@ -9,6 +9,7 @@ import static io.karasu.train.TinyTraining.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.karasu.model.Keep;
 import io.karasu.model.Natives;
 import io.karasu.train.group.Alone;
 import io.karasu.train.group.MemoryGroup;
@@ -117,6 +118,30 @@ class ShardedTrainerTest {
         .isCloseTo(steps(one).get(49).validationLoss(), within(NEAR * 5));
     assertThat(newest(all).state().ranks()).isEqualTo(ranks);
     assertNear(vectors(all), vectors(one));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "4, 2"})
+  void ranksThatComputeInBfloat16KeepFloat32ToLearnIn(int ranks, int hosts) {
+    Training one = tiny.training("one", true, "dtype=bfloat16", "steps=30");
+    Training all = tiny.training("all", true, "dtype=bfloat16", "steps=30");
+    run(one, 1, 1);
+    run(all, ranks, hosts);
+    double[] wanted = losses(one);
+    assertThat(wanted[29]).isLessThan(wanted[0] - 0.2);
+    // Eight bits of precision: a part of a percent.
+    assertThat(losses(all)).containsExactly(wanted, within(0.02));
+  }
+
+  @Test
+  void whatTheLastLayersKeepChangesNothing() {
+    Training nothing = tiny.training("nothing", false, "keep=nothing");
+    Training half = tiny.training("half", false, "keep=nothing", "fullLayers=1");
+    run(nothing, 2, 1);
+    run(half, 2, 1);
+    assertThat(losses(half)).containsExactly(losses(nothing), within(1e-5));
+    assertThat(half.config().keep(0, 2)).isEqualTo(Keep.NOTHING);
+    assertThat(half.config().keep(1, 2)).isEqualTo(Keep.EVERYTHING);
   }
 
   @Test

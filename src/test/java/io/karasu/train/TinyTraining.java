@@ -171,7 +171,11 @@ record TinyTraining(Path folder) {
     Phases phases = new Phases(attempt.number());
     Wish wish = () -> world.rank() == 0 && ends.test(phases.step()) ? "asked" : null;
     RankContext context = new RankContext(attempt, world, phases, wish, progress);
-    try (Kernels kernels = Kernels.open(training.decoder(), Device.cpu(), Precision.FLOAT32);
+    Precision precision =
+        training.config().dtype() == TrainConfig.Dtype.BFLOAT16
+            ? Precision.BFLOAT16
+            : Precision.FLOAT32;
+    try (Kernels kernels = Kernels.open(training.decoder(), Device.cpu(), precision);
         Trainer trainer = Trainer.open(training, kernels, first, HADOOP, context)) {
       return trainer.run();
     } catch (RuntimeException e) {
