@@ -168,11 +168,14 @@ class Front:
             yield
             return
         with Cluster(environment_of_spark(self.asked.env, True)) as cluster:
+            given = self.settings
             self.master = cluster.master
+            self.settings = {**cluster.settings(), **given}
             try:
                 yield
             finally:
                 self.master = None
+                self.settings = given
 
     def command(self, *words: str) -> int:
         """Runs a command of the jar; its results are ours."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -120,6 +121,12 @@ class Small:
     def weights(self, run: str) -> str:
         """SHA-256 of the trained model's weights."""
         return hashlib.sha256((self.folder / run / "models" / "base" / "model.safetensors").read_bytes()).hexdigest()
+
+    def losses(self, run: str) -> list[float]:
+        """The loss of each step of the training, as last done."""
+        logs = sorted((self.folder / run / "checkpoints" / "base").glob("*/steps-*.jsonl"), key=lambda path: path.name.rpartition("attempt-")[2])
+        rows = [json.loads(line)["row"] for log in logs for line in log.read_text(encoding="utf-8").splitlines()]
+        return [loss for _, loss in sorted({row["step"]: row["loss"] for row in rows}.items())]
 
     def status(self, run: str, *words: str) -> dict[str, tuple[str, str]]:
         """Step → (done or run, why)."""
