@@ -7,6 +7,8 @@ import io.karasu.spark.Progress;
 import io.karasu.spark.RunFolder;
 import io.karasu.spark.StepMeter;
 import io.karasu.spark.StepRecord.Cost;
+import io.karasu.spark.StopException;
+import io.karasu.train.barrier.BarrierSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,8 +63,7 @@ final class Job {
       return;
     }
     LOG.info("{}: runs, {}", step.id(), why);
-    try (SparkSession session =
-        SparkSession.builder().appName("karasu " + step.id()).getOrCreate()) {
+    try (SparkSession session = session(step)) {
       StepMeter meter = new StepMeter(session.sparkContext().isLocal(), before);
       if (!step.isTraining()) {
         session.sparkContext().addSparkListener(new Progress(step.id()));
@@ -83,6 +84,16 @@ final class Job {
     }
   }
 
+  private static SparkSession session(Step step) {
+    SparkSession.Builder builder = SparkSession.builder().appName("karasu " + step.id());
+    if (step.isTraining()) {
+      SparkConf conf = new SparkConf();
+      BarrierSettings.check(conf);
+      BarrierSettings.open(conf).forEach(builder::config);
+    }
+    return builder.getOrCreate();
+  }
+
   /**
    * Runs {@code work} and gives the exit code of the contract; the last line on stderr says what to
    * do.
@@ -97,6 +108,8 @@ final class Job {
       return say("input", e.getMessage(), INPUT_MISSING);
     } catch (CheckException e) {
       return say("check", e.getMessage(), CHECK_FAILED);
+    } catch (StopException e) {
+      return say("stopped", e.getMessage(), FAILED);
     } catch (Exception e) {
       LOG.error("the run failed", e);
       Throwable root = e;

@@ -18,6 +18,7 @@ import io.karasu.spark.InputException;
 import io.karasu.spark.RecordEncoder;
 import io.karasu.spark.RunFolder;
 import io.karasu.spark.StepRecord;
+import io.karasu.spark.StopException;
 import io.karasu.tokenize.TokenizerFiles;
 import io.karasu.tokenize.Vocabulary;
 import io.karasu.train.Checkpoint;
@@ -72,10 +73,19 @@ final class TrainingRun {
     }
     Training training = found(this::training);
     checkData(training);
-    Trainer.Result result = BarrierTraining.run(run.session().sparkContext(), training, hadoop);
+    Trainer.Result result =
+        found(
+            () ->
+                BarrierTraining.run(run.session().sparkContext(), training, run.folder(), hadoop));
     if (result.ending() == Trainer.Ending.WATCH) {
       throw new CheckException(
           step.id() + ": " + result.why() + " (see " + training.folder() + "/steps-*.jsonl)");
+    }
+    if (result.ending() == Trainer.Ending.WISH) {
+      throw new StopException(
+          String.format(
+              "%s: ended after step %,d, with a checkpoint: %s; the same command goes on from there",
+              step.id(), result.steps(), result.why()));
     }
     CheckpointStore store = new CheckpointStore(training.folder(), hadoop);
     Checkpoint last =

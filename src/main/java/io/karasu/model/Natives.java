@@ -22,7 +22,7 @@ public final class Natives {
    * @param threads threads of one operation on the CPU; counts where the engine has not started yet
    * @throws IllegalStateException in one sentence, if there is none for this machine
    */
-  public static void load(int threads) {
+  public static synchronized void load(int threads) {
     if (System.getProperty("ai.djl.pytorch.num_threads") == null) {
       System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
     }

@@ -1,57 +1,72 @@
 package io.karasu.train.barrier;
 
-import io.karasu.train.Attempt;
-import io.karasu.train.Checkpoint;
-import io.karasu.train.CheckpointStore;
+import io.karasu.spark.RunFolder;
 import io.karasu.train.Trainer;
 import io.karasu.train.Training;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
-import org.apache.spark.rdd.RDDBarrier;
-import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
 
 /**
- * A training as a barrier stage of Spark: each task is a rank. So far there is one rank.
- *
- * <p>Spark never retries a barrier stage whose results are collected: the same command goes on from
- * the newest checkpoint.
+ * A training as barrier stages of Spark: each task is a rank. Spark never retries a barrier stage
+ * whose results are collected: when a rank fails, another attempt goes on from the newest
+ * checkpoint, with the ranks that are left.
  */
 public final class BarrierTraining {
 
   private static final Logger LOG = LoggerFactory.getLogger(BarrierTraining.class);
-  private static final int RANKS = 1;
 
   private BarrierTraining() {}
 
-  /** Trains in an executor and waits for it. */
-  public static Trainer.Result run(SparkContext spark, Training training, Configuration hadoop) {
+  /**
+   * Trains in executors and waits for it.
+   *
+   * @param folder the run folder, where the training can be seen and told to end
+   * @throws io.karasu.config.ConfigException if the ranks cannot be as the configuration wants them
+   * @throws io.karasu.train.DataException if the table or a checkpoint is damaged
+   * @throws IllegalStateException if it failed too often, or somebody cancelled it; in one sentence
+   */
+  public static Trainer.Result run(
+      SparkContext spark, Training training, RunFolder folder, Configuration hadoop) {
+    BarrierSettings.check(spark.conf());
+    StopFile stop = new StopFile(folder.root().toString(), hadoop);
+    stop.remove();
     // A cancelled task is interrupted, as one that waits for data must be.
     spark.setJobGroup(training.step(), training.step() + ": " + training.config().name(), true);
-    RDD<Integer> ranks =
-        JavaSparkContext.fromSparkContext(spark).parallelize(List.of(0), RANKS).rdd();
-    ClassTag<Trainer.Result> tag = ClassTag$.MODULE$.apply(Trainer.Result.class);
-    try (ProgressServer progress =
-        ProgressServer.start(spark.conf(), line -> LOG.info("{}: {}", training.step(), line))) {
+    Failures failures = new Failures();
+    spark.addSparkListener(failures);
+    try (ProgressFile file = ProgressFile.begin(folder, training.step());
+        ProgressServer server =
+            ProgressServer.start(
+                spark.conf(), line -> hear(line, training.step(), failures, file))) {
       RankTask.Driver driver =
           new RankTask.Driver(
-              spark.conf().get("spark.driver.host"), progress.port(), progress.secret());
-      CheckpointStore store = new CheckpointStore(training.folder(), hadoop);
-      Attempt attempt =
-          new Attempt(store.nextAttempt(), store.newestVerified().map(Checkpoint::id).orElse(null));
-      RankTask task =
-          new RankTask(
-              training, attempt, new SerializableConfiguration(hadoop), spark.isLocal(), driver);
-      RDD<Trainer.Result> results =
-          new RDDBarrier<>(ranks, ClassTag$.MODULE$.<Integer>apply(Integer.class))
-              .mapPartitions(task, false, tag);
-      return ((Trainer.Result[]) results.collect())[0];
+              spark.conf().get("spark.driver.host"), server.port(), folder.root().toString());
+      AttemptLoop loop =
+          new AttemptLoop(spark, training, hadoop, driver, server.secret(), failures, file, stop);
+      return loop.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(training.step() + ": interrupted", e);
+    } finally {
+      spark.removeSparkListener(failures);
+      spark.clearJobGroup();
     }
+  }
+
+  private static void hear(String line, String step, Failures failures, ProgressFile file) {
+    Report.of(line)
+        .ifPresentOrElse(
+            report -> {
+              failures.hear(report);
+              if (report.kind() == Report.Kind.WHERE) {
+                LOG.warn("{}: {}: {}", step, report.who(), report.where());
+              }
+            },
+            () -> {
+              file.hear(line);
+              LOG.info("{}: {}", step, line);
+            });
   }
 }

@@ -32,8 +32,8 @@ final class ProgressLink implements AutoCloseable {
     }
   }
 
-  /** Sends a line. */
-  void send(String line) {
+  /** Sends a line; from any thread. */
+  synchronized void send(String line) {
     if (socket == null) {
       return;
     }
@@ -48,7 +48,7 @@ final class ProgressLink implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       if (socket != null) {
         socket.close();

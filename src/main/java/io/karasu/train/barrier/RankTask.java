@@ -2,20 +2,13 @@ package io.karasu.train.barrier;
 
 import io.karasu.corpus.Nullable;
 import io.karasu.train.Attempt;
-import io.karasu.train.Rank;
 import io.karasu.train.Trainer;
 import io.karasu.train.Training;
-import io.karasu.train.Wish;
-import io.karasu.train.World;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.util.SerializableConfiguration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction1;
@@ -25,66 +18,111 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Train
     implements Serializable {
 
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = LoggerFactory.getLogger(RankTask.class);
 
   private final Training training;
   private final Attempt attempt;
   private final SerializableConfiguration hadoop;
-  private final boolean isLocal;
   private final Driver driver;
-
-  /** Where the driver listens for progress. */
-  record Driver(String host, int port, String secret) implements Serializable {}
+  private final Rendezvous.Terms terms;
 
   /**
-   * A task.
+   * Where the driver listens for progress, and where it may be told to end.
    *
-   * @param isLocal whether it runs in the JVM of the driver, with all its cores
+   * @param host its host
+   * @param port its port
+   * @param run the run folder
    */
+  record Driver(String host, int port, String run) implements Serializable {}
+
+  /** A task of an attempt. */
   RankTask(
       Training training,
       Attempt attempt,
       SerializableConfiguration hadoop,
-      boolean isLocal,
-      Driver driver) {
+      Driver driver,
+      Rendezvous.Terms terms) {
     this.driver = driver;
     this.training = training;
     this.attempt = attempt;
     this.hadoop = hadoop;
-    this.isLocal = isLocal;
+    this.terms = terms;
   }
 
   @Override
   public Iterator<Trainer.Result> apply(Iterator<Integer> ranks) {
-    try (ProgressLink link = new ProgressLink(driver.host(), driver.port(), driver.secret())) {
-      Integer gpu = gpu(BarrierTaskContext.get().resourcesJMap());
-      try (Rank rank = Rank.prepare(training, attempt, gpu, threads(), hadoop.value());
-          World world = World.alone()) {
-        Trainer.Result result = rank.train(world, Wish.NONE, line -> say(link, line));
-        return JavaConverters.asScalaIterator(List.of(result).iterator());
-      }
+    try (ProgressLink link = new ProgressLink(driver.host(), driver.port(), terms.secret());
+        RankRun run = new RankRun(this, BarrierTaskContext.get(), link)) {
+      Trainer.Result result = run.run();
+      return JavaConverters.asScalaIterator(List.of(result).iterator());
     }
   }
 
-  private void say(ProgressLink link, String line) {
-    if (!isLocal) {
-      LOG.info("{}: {}", training.step(), line);
-    }
-    link.send(line);
+  Training training() {
+    return training;
   }
 
-  @Nullable
-  private static Integer gpu(Map<String, ResourceInformation> resources) {
-    ResourceInformation gpus = resources.get("gpu");
-    return gpus == null ? null : Integer.valueOf(gpus.addresses()[0]);
+  Attempt attempt() {
+    return attempt;
   }
 
-  /** The cores of this executor: one rank computes in it. */
-  private int threads() {
-    int cores = Runtime.getRuntime().availableProcessors();
+  SerializableConfiguration hadoop() {
+    return hadoop;
+  }
+
+  Rendezvous.Terms terms() {
+    return terms;
+  }
+
+  StopFile stopFile() {
+    return new StopFile(driver.run(), hadoop.value());
+  }
+
+  /** Threads for computing: the cores of the task, which are those of its executor. */
+  int threads(BarrierTaskContext task) {
     if (training.config().threads() != null) {
       return training.config().threads();
     }
-    return isLocal ? cores : SparkEnv.get().conf().getInt("spark.executor.cores", cores);
+    return terms.isLocal()
+        ? StrictMath.max(1, Runtime.getRuntime().availableProcessors() / task.numPartitions())
+        : task.cpus();
+  }
+
+  /** The host and interface that other ranks reach this one by. */
+  String host() {
+    SparkEnv env = SparkEnv.get();
+    String host = env.blockManager().blockManagerId().host();
+    return terms.isLocal() ? env.conf().get("spark.driver.bindAddress", host) : host;
+  }
+
+  /** The executor that this rank runs in. */
+  static String executor() {
+    return SparkEnv.get().executorId();
+  }
+
+  /**
+   * The GPU that Spark gave to this task. Null: none; in one process there is none to give, and
+   * each rank takes the next.
+   */
+  @Nullable
+  Integer gpu(BarrierTaskContext task) {
+    if (task.resourcesJMap().containsKey("gpu")) {
+      String address = task.resourcesJMap().get("gpu").addresses()[0];
+      // What the variable hides, CUDA does not count.
+      return isOneVisible(System.getenv("CUDA_VISIBLE_DEVICES")) ? 0 : Integer.valueOf(address);
+    }
+    return null;
+  }
+
+  /** The same GPU by the name that all processes of the host have for it; null: none. */
+  @Nullable
+  static String gpuName(BarrierTaskContext task) {
+    if (!task.resourcesJMap().containsKey("gpu")) {
+      return null;
+    }
+    return task.resourcesJMap().get("gpu").addresses()[0];
+  }
+
+  private static boolean isOneVisible(@Nullable String variable) {
+    return variable != null && !variable.isBlank() && variable.indexOf(',') < 0;
   }
 }
