@@ -17,8 +17,8 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * {@code bench-train [length=512] [rows=1] [steps=5] [keep=everything|products|nothing]
  * [dtype=float32|bfloat16] [threads=N]} and the words of {@link ModelShape}: one line of JSON with
- * what {@link TrainingBench} measures. With {@code ranks=N [overlap=on|off]} what {@link RanksBench}
- * does. For {@code jobs/bench.sh --train}.
+ * what {@link TrainingBench} measures. With {@code ranks=N [overlap=on|off]} what {@link
+ * RanksBench} does. For {@code jobs/bench.sh --train}.
  */
 final class BenchTrainCommand {
 

@@ -47,8 +47,7 @@ public final class RanksBench {
    * @param ranks ranks
    * @param overlaps whether exchanges run while layers compute
    */
-  public record Options(
-      int length, int rows, int steps, Keep keep, int ranks, boolean overlaps) {}
+  public record Options(int length, int rows, int steps, Keep keep, int ranks, boolean overlaps) {}
 
   /**
    * One rank's measurements.
@@ -79,8 +78,7 @@ public final class RanksBench {
       for (int rank = 0; rank < options.ranks(); rank++) {
         int number = rank;
         ranks.add(
-            CompletableFuture.supplyAsync(
-                () -> rank(config, options, number, endpoints), threads));
+            CompletableFuture.supplyAsync(() -> rank(config, options, number, endpoints), threads));
       }
       return found(options, ranks.stream().map(CompletableFuture::join).toList().get(0));
     } catch (IOException e) {
@@ -113,8 +111,7 @@ public final class RanksBench {
             Ring.connect(
                 endpoints.get(rank), "inner", rank, members, "bench", secret, LIMIT, LIMIT);
         Parameters parameters =
-            new Parameters(
-                kernels, new Cut(options.ranks(), rank, 1, 0), new Alone());
+            new Parameters(kernels, new Cut(options.ranks(), rank, 1, 0), new Alone());
         Units units = units(kernels, parameters, inner, options.overlaps())) {
       parameters.load(new NewModel(config, 1));
       Batch batch =
@@ -123,8 +120,7 @@ public final class RanksBench {
               options.rows(),
               options.length(),
               config.vocabulary());
-      LayerStream stream =
-          new LayerStream(kernels, units, layer -> options.keep(), new Phases(1));
+      LayerStream stream = new LayerStream(kernels, units, layer -> options.keep(), new Phases(1));
       return timed(stream, units, parameters, batch, options, inner);
     }
   }
