@@ -2,6 +2,7 @@
 
   jobs/bench.sh [--size-mb N] [--input PATH] [--peers] [--growth] [--profile] [--steps STEP,…] [--repeat N] [--seed N]
   jobs/bench.sh --train [--lengths N,…] [--peers] [--repeat N]
+  jobs/bench.sh --train --ranks N,… [--repeat N]
 
   --size-mb N     MB (1,000,000 bytes of UTF-8) of text; 1000 without it. Half comes as JSON lines, half as Parquet
   --input PATH    real text in place of the generated: a JSON lines file with the key text, or a folder of them and of .txt files
@@ -13,6 +14,7 @@
   --seed N        of the generated text; 1 without it
   --train         tokens per second of a training step, and nothing else; with --peers beside PyTorch eager (5.4 GB, fetched once)
   --lengths N,…   tokens of a row in --train; 512,2048 without it
+  --ranks N,…     steps of several ranks that share the model, a core each, beside one; with their exchange overlapped and not
 
 A CPU-second is user + system time of a step's whole process tree, garbage collection, JVM start-up and the check before the step included;
 "without start-up" takes off what the same step uses on 20 kB of text. The corpus and the run folders stay in runs/bench.
@@ -30,6 +32,7 @@ from typing import Sequence
 import bench_corpus
 import bench_peers
 import bench_profile
+import bench_ranks
 import bench_table
 import bench_train
 import class_archive
@@ -40,9 +43,9 @@ from bench_runs import DATA_STEPS, TOGETHER, Row, Use, rows_of, run_steps, run_t
 from build import ensure_jar
 from process import DONE, WRONG_USE, Stop, program, say
 
-FLAGS_WITH_VALUE = ("--size-mb", "--input", "--steps", "--repeat", "--seed", "--lengths")
+FLAGS_WITH_VALUE = ("--size-mb", "--input", "--steps", "--repeat", "--seed", "--lengths", "--ranks")
 FLAGS = ("--peers", "--growth", "--profile", "--train", "--help")
-FLAGS_OF_TRAIN = ("--train", "--lengths", "--peers", "--repeat")
+FLAGS_OF_TRAIN = ("--train", "--lengths", "--ranks", "--peers", "--repeat")
 NEARLY_NOTHING_MB = 0.02
 FORMAT_MB = 100  # at most, of the rows by format
 GROWTH = (0.25, 1.0, 4.0)
@@ -62,6 +65,7 @@ class Options:
     profile: bool
     with_formats: bool
     lengths: tuple[int, ...]  # of --train; empty without it
+    ranks: tuple[int, ...]  # of --ranks; empty without it
 
 
 def options(arguments: Sequence[str]) -> Options | None:
@@ -73,8 +77,9 @@ def options(arguments: Sequence[str]) -> Options | None:
     without_words(words, "one of the flags of --help")
     if words.overrides or words.definitions:
         raise Stop(WRONG_USE, f"{(words.overrides + words.definitions)[0]}: not understood (see --help)")
-    if "--train" not in flags and "--lengths" in flags:
-        raise Stop(WRONG_USE, "--lengths: only with --train")
+    for flag in ("--lengths", "--ranks"):
+        if "--train" not in flags and flag in flags:
+            raise Stop(WRONG_USE, f"{flag}: only with --train")
     for flag in flags:
         if "--train" in flags and flag not in FLAGS_OF_TRAIN:
             raise Stop(WRONG_USE, f"{flag}: not with --train (expected {', '.join(FLAGS_OF_TRAIN)})")
@@ -84,12 +89,12 @@ def options(arguments: Sequence[str]) -> Options | None:
     return Options(number(flags, "--size-mb", 1000, 0.01), Path(flags["--input"]) if "--input" in flags else None, steps,
                    int(number(flags, "--repeat", 1, 1)), int(number(flags, "--seed", 1, 0)),
                    "--peers" in flags, "--growth" in flags, "--profile" in flags, "--steps" not in flags,
-                   lengths(flags) if "--train" in flags else ())
+                   (numbers(flags, "--lengths", 2) or bench_train.LENGTHS) if "--train" in flags else (), numbers(flags, "--ranks", 1))
 
 
-def lengths(flags: dict[str, str]) -> tuple[int, ...]:
-    """The lengths of --lengths."""
-    return tuple(int(number({"--lengths": word}, "--lengths", 2, 2)) for word in flags["--lengths"].split(",")) if "--lengths" in flags else bench_train.LENGTHS
+def numbers(flags: dict[str, str], name: str, least: int) -> tuple[int, ...]:
+    """The whole numbers of a list among the flags; none without it."""
+    return tuple(int(number({name: word}, name, least, least)) for word in flags[name].split(",")) if name in flags else ()
 
 
 def number(flags: dict[str, str], name: str, default: float, least: float) -> float:
@@ -201,7 +206,7 @@ def main(arguments: Sequence[str]) -> int:
     ensure_jar()
     if asked.lengths:
         CACHE.mkdir(parents=True, exist_ok=True)
-        kept = bench_train.run(asked.lengths, asked.peers, asked.repeat)
+        kept = bench_ranks.run(asked.ranks, asked.repeat) if asked.ranks else bench_train.run(asked.lengths, asked.peers, asked.repeat)
         (CACHE / "last-train.json").write_text(json.dumps(kept, indent=1), encoding="utf-8")
         return DONE
     rows = Bench(asked).run()

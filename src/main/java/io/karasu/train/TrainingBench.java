@@ -123,7 +123,7 @@ public final class TrainingBench implements AutoCloseable {
         .getProcessCpuTime();
   }
 
-  private static Batch batch(RandomGenerator random, int rows, int length, int vocabulary) {
+  static Batch batch(RandomGenerator random, int rows, int length, int vocabulary) {
     int[] ids = random.ints((long) rows * length, 0, vocabulary).toArray();
     int[] targets = new int[ids.length];
     int[] bounds = new int[rows + 1];
