@@ -2,12 +2,11 @@ package io.karasu.job;
 
 import io.karasu.config.ConfigException;
 import io.karasu.config.ConfigFolder;
+import io.karasu.config.ConfigNode;
 import io.karasu.config.Problems;
-import io.karasu.corpus.Nullable;
 import io.karasu.model.DecoderConfig;
 import io.karasu.model.huggingface.ModelException;
 import io.karasu.model.huggingface.ModelFolder;
-import io.karasu.pack.PackConfig;
 import io.karasu.spark.CheckException;
 import io.karasu.spark.RunFolder;
 import io.karasu.train.ModelConfig;
@@ -25,8 +24,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /**
  * {@code plan-training --conf DIR --run DIR [step=pretrain|finetune] [model=NAME] [gpu=NAME]
- * [hosts=N] [gpusPerHost=N] [fabric=NAME] [tokens=N] [efficiency=SHARE] [format=text|json]
- * [key.path=value …]}: what a training takes; {@code jobs/submit.py plan}.
+ * [hosts=N] [gpusPerHost=N] [fabric=NAME] [sequenceLength=N] [tokens=N] [efficiency=SHARE]
+ * [format=text|json] [key.path=value …]}: what a training takes; {@code jobs/submit.py plan}.
  */
 final class PlanCommand {
 
@@ -43,6 +42,9 @@ final class PlanCommand {
   /** A model's shape, its name, and where the shape is from. */
   private record Shape(DecoderConfig config, String name) {}
 
+  /** Tokens to train on, and where their number is from. */
+  private record Tokens(double number, String source) {}
+
   /**
    * Prints a plan.
    *
@@ -55,17 +57,23 @@ final class PlanCommand {
 
   private void print(PrintStream out) {
     Step step = step();
-    TrainConfig config = (TrainConfig) resolved(step, words.settings()).record();
-    PackConfig pack = (PackConfig) resolved(Step.PACK, List.of()).record();
+    TrainConfig config =
+        (TrainConfig)
+            ResolvedConfig.checkAll(
+                    step,
+                    new Invocation(invocation.conf(), invocation.run(), words.settings()),
+                    hadoop)
+                .record();
     Shape shape = shape(step, config);
-    Settings settings = Settings.of(config, pack.sequenceLength());
+    Integer length = words.sequenceLength();
+    Settings settings =
+        Settings.of(config, length == null ? (int) pack("sequenceLength", 1 << 24) : length);
     Plan plan = Plan.of(shape.config(), settings, words.cluster(), words.efficiency());
-    Double said = words.tokens();
-    double tokens = said == null ? tokens(config, pack) : said;
+    Tokens tokens = tokens(config, settings);
     out.print(
         words.isJson()
-            ? PlanJson.write(plan, shape.name(), tokens) + "\n"
-            : new PlanText(plan, shape.name(), tokens, tokensSource(said, config)).write());
+            ? PlanJson.write(plan, shape.name(), tokens.number()) + "\n"
+            : new PlanText(plan, shape.name(), tokens.number(), tokens.source()).write());
     if (!plan.fits()) {
       throw new CheckException(
           String.format(
@@ -77,19 +85,32 @@ final class PlanCommand {
     }
   }
 
-  private static double tokens(TrainConfig config, PackConfig pack) {
-    return config.steps() == null
-        ? config.epochs() * pack.tokenBudget()
-        : (double) config.steps()
-            * config.rowsPerStep(pack.sequenceLength())
-            * pack.sequenceLength();
+  private Tokens tokens(TrainConfig config, Settings settings) {
+    Double said = words.tokens();
+    if (said != null) {
+      return new Tokens(said, "as said");
+    }
+    if (config.steps() != null) {
+      double step = (double) settings.rowsPerStep() * settings.sequenceLength();
+      return new Tokens(config.steps() * step, "steps × tokensPerStep");
+    }
+    return config.table() == TrainConfig.Input.SEQUENCES
+        ? new Tokens(config.epochs() * pack("tokenBudget", Long.MAX_VALUE), "tokenBudget × epochs")
+        : new Tokens(1e9, "an example: how many " + config.table() + " has is not known; tokens=N");
   }
 
-  private static String tokensSource(@Nullable Double said, TrainConfig config) {
-    if (said != null) {
-      return "as said";
+  /** A number of pack's configuration, which need not be complete: chat folders have none. */
+  private long pack(String key, long most) {
+    Problems problems = new Problems();
+    ConfigNode tree =
+        new ConfigFolder(invocation.conf(), hadoop, problems).tree(Step.PACK.id(), List.of());
+    problems.throwIfAny();
+    ConfigNode node = tree.map().get(key);
+    if (node != null && node.value() instanceof Long number && number >= 1 && number <= most) {
+      return number;
     }
-    return config.steps() == null ? "pack's tokenBudget × epochs" : "steps × tokensPerStep";
+    throw new ConfigException(
+        List.of("pack." + key + ": no whole number from 1 to " + most + " (say " + key + "=N)"));
   }
 
   /** The step that was asked for; else the first of both whose file names a model. */
@@ -102,11 +123,6 @@ final class PlanCommand {
     return !folder.has(Step.PRETRAIN.id()) && folder.has(Step.FINETUNE.id())
         ? Step.FINETUNE
         : Step.PRETRAIN;
-  }
-
-  private ResolvedConfig resolved(Step step, List<String> overrides) {
-    return ResolvedConfig.checkAll(
-        step, new Invocation(invocation.conf(), invocation.run(), overrides), hadoop);
   }
 
   private Shape shape(Step step, TrainConfig config) {

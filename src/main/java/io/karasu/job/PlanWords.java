@@ -24,11 +24,13 @@ final class PlanWords {
           "hosts",
           "gpusPerHost",
           "fabric",
+          "sequenceLength",
           "tokens",
           "efficiency",
           "format");
 
-  private static final int MOST = 100_000;
+  private static final int MOST = 10_000;
+  private static final int MOST_TOKENS = 1 << 24;
 
   private final Map<String, String> own = new TreeMap<>();
   private final List<String> settings = new ArrayList<>();
@@ -78,29 +80,35 @@ final class PlanWords {
     Optional<Fabric> fabric = Fabric.named(own.getOrDefault("fabric", "efa-400"));
     return new Cluster(
         gpu,
-        number("hosts", 2),
-        number("gpusPerHost", 8),
+        number("hosts", 2, MOST),
+        number("gpusPerHost", 8, MOST),
         fabric.orElseThrow(() -> wrong("fabric", Fabric.words() + ", or the GB/s of a host")));
+  }
+
+  /** Tokens of a sequence; null: not said. */
+  @Nullable
+  Integer sequenceLength() {
+    return own.containsKey("sequenceLength") ? number("sequenceLength", 0, MOST_TOKENS) : null;
   }
 
   private ConfigException gpu() {
     return wrong("gpu", Gpu.words());
   }
 
-  private int number(String key, int absent) {
+  private int number(String key, int absent, int most) {
     String word = own.get(key);
     if (word == null) {
       return absent;
     }
     try {
       int value = Integer.parseInt(word);
-      if (value >= 1 && value <= MOST) {
+      if (value >= 1 && value <= most) {
         return value;
       }
     } catch (NumberFormatException isNone) {
       // Said below.
     }
-    throw wrong(key, "a whole number from 1 to " + MOST);
+    throw wrong(key, "a whole number from 1 to " + most);
   }
 
   /** Tokens to train on; null: not said. */

@@ -1,5 +1,6 @@
 package io.karasu.train.plan;
 
+import io.karasu.model.Precision;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,11 +58,12 @@ public record PlanText(Plan plan, String model, double tokens, String tokensSour
     }
     line(
         text,
-        "training  T = %d; a step: %d sequences, %d for a rank in %d micro-batches; %s",
+        "training  T = %d; a step: %d sequences, %d for a rank, %d micro-batches of at most %d; %s",
         settings.sequenceLength(),
         settings.rowsPerStep(),
         settings.rowsPerRank(ranks),
         settings.microSteps(ranks),
+        settings.microRows(ranks),
         words(settings));
     line(text, "tokens    %,.0f (%s)", tokens, tokensSource);
   }
@@ -121,7 +123,7 @@ public record PlanText(Plan plan, String model, double tokens, String tokensSour
         division.inner());
     line(
         text,
-        "  %7.2f  a step of %d micro-batches",
+        "  %7.2f  a step, micro-batches: %d",
         traffic.microStep() * plan.time().microSteps() / GIGA,
         plan.time().microSteps());
     if (traffic.meeting() > 0) {
@@ -199,6 +201,26 @@ public record PlanText(Plan plan, String model, double tokens, String tokensSour
         "  use %s",
         best.map(one -> words(one.settings()) + ": " + Advice.reason(one))
             .orElse("more GPUs, or GPUs with more memory: no settings fit"));
+    best.filter(one -> one.time().isHeldUpByNetwork()).ifPresent(one -> network(text, one));
+  }
+
+  /** What else helps where the network is the limit. */
+  private void network(StringBuilder text, Plan best) {
+    Settings settings = best.settings();
+    if (settings.gradients() != Precision.BFLOAT16) {
+      Plan halved = best.with(settings.withGradients(Precision.BFLOAT16));
+      if (halved.time().step() < best.time().step()) {
+        line(text, "  with sharding.gradients: bfloat16 it is %.1f hours", hours(halved));
+      }
+    }
+    if (settings.levels() == 2) {
+      Plan rarer = best.with(settings.withTokensPerStep(4 * settings.tokensPerStep()));
+      line(
+          text,
+          "  with tokensPerStep: %,d, so that hosts meet a quarter as often, it is %.1f hours",
+          4 * settings.tokensPerStep(),
+          hours(rarer));
+    }
   }
 
   private void choice(StringBuilder text, String name, Optional<Plan> best) {

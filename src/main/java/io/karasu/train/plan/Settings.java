@@ -81,6 +81,20 @@ public record Settings(
         prefetch);
   }
 
+  /** The same with another batch. */
+  public Settings withTokensPerStep(long tokens) {
+    return new Settings(
+        tokens,
+        microBatchRows,
+        sequenceLength,
+        keep,
+        fullLayers,
+        precision,
+        levels,
+        gradients,
+        prefetch);
+  }
+
   /** The same with another policy of keeping. */
   public Settings withKeep(Keep policy, int full) {
     return new Settings(
