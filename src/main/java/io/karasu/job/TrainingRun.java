@@ -74,8 +74,10 @@ final class TrainingRun {
     checkData(training);
     Trainer.Result result = BarrierTraining.run(run.session().sparkContext(), training, hadoop);
     if (result.ending() == Trainer.Ending.WATCH) {
+      // Without a model the step is not finished; the table shows where it stopped.
+      writeSteps(new StepLog(training.folder(), hadoop).read(result.steps()));
       throw new CheckException(
-          step.id() + ": " + result.why() + " (see " + training.folder() + "/steps-*.jsonl)");
+          step.id() + ": " + result.why() + " (the table steps ends with it; no model is written)");
     }
     CheckpointStore store = new CheckpointStore(training.folder(), hadoop);
     Checkpoint last =
