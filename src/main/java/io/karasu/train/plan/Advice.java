@@ -19,6 +19,9 @@ public final class Advice {
   /** Hosts are added up to so many times. */
   private static final int MOST_HOSTS = 64;
 
+  private static final String SMALLEST =
+      "keep: nothing, microBatchRows: 1, sharding.levels: 1, sharding.gradients: bfloat16 together";
+
   private Advice() {}
 
   /** The fastest settings that fit, with any number of levels. */
@@ -94,17 +97,20 @@ public final class Advice {
         plan,
         "sharding.gradients: bfloat16",
         settings -> settings.withGradients(Precision.BFLOAT16));
-    if (changes.isEmpty()) {
-      offer(
-          changes,
-          plan,
-          "all of it at once: keep: nothing, microBatchRows: 1, "
-              + "sharding.levels: 1, sharding.gradients: bfloat16",
-          Advice::smallest);
+    boolean isHopeless = changes.isEmpty();
+    if (isHopeless) {
+      offer(changes, plan, SMALLEST, Advice::smallest);
     }
     for (int hosts = plan.cluster().hosts() + 1; hosts <= MOST_HOSTS; hosts++) {
-      if (plan.withHosts(hosts).fits()) {
-        changes.add(hosts + " hosts of " + plan.cluster().gpusPerHost() + " GPUs");
+      Plan more = plan.withHosts(hosts);
+      boolean isHeldAsItIs = more.fits();
+      if (isHeldAsItIs || (isHopeless && more.with(smallest(now)).fits())) {
+        changes.add(
+            hosts
+                + " hosts of "
+                + plan.cluster().gpusPerHost()
+                + " GPUs"
+                + (isHeldAsItIs ? "" : " and " + SMALLEST));
         break;
       }
     }

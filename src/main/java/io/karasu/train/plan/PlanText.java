@@ -17,6 +17,9 @@ public record PlanText(Plan plan, String model, double tokens, String tokensSour
 
   private static final double GIGA = 1e9;
 
+  /** Operations a second of bfloat16 matrix products, measured for this project. */
+  private static final double H200_PRODUCTS = 788e12;
+
   /** All of it. */
   public String write() {
     StringBuilder text = new StringBuilder();
@@ -158,6 +161,13 @@ public record PlanText(Plan plan, String model, double tokens, String tokensSour
         "           of recomputed layers %.2f %%: %s",
         percent(efficiency.recomputed()),
         efficiency.recomputedSource());
+    if (plan.cluster().gpu() == Gpu.H200) {
+      line(
+          text,
+          "           an H200 was measured at %.0f TFLOP/s in matrix products alone: %.1f %% at most",
+          H200_PRODUCTS / 1e12,
+          percent(H200_PRODUCTS / Gpu.H200.peak()));
+    }
     line(text, "  %7.2f  exchange of a micro-batch over the slowest link", time.exchange());
     line(
         text,

@@ -55,7 +55,7 @@ class PlanTest {
     assertThat(plan(KnownModel.QWEN_14B, SETTINGS).traffic().microStep() / 1e9)
         .isCloseTo(79.7, within(0.05));
     assertThat(bytes(KnownModel.SHISA_7B, MemoryPlan.LAYER_WEIGHTS) / 2).isEqualTo(436_224_000L);
-    assertThat(bytes(KnownModel.QWEN_14B, MemoryPlan.LAYER_WEIGHTS) / 2 / 1e9)
+    assertThat(bytes(KnownModel.QWEN_14B, MemoryPlan.LAYER_WEIGHTS) / 2e9)
         .isCloseTo(0.631, within(0.0006));
     assertThat(bytes(KnownModel.SHISA_7B, MemoryPlan.END_WEIGHTS) / 1e9)
         .isCloseTo(0.98, within(0.005));
@@ -89,19 +89,24 @@ class PlanTest {
     Plan two = one.with(one.settings().withLevels(2));
     assertThat(two.time().isHeldUpByNetwork()).isFalse();
     assertThat(two.memory().bytes(MemoryPlan.Group.STATE) / 1e9).isCloseTo(21, within(0.5));
-    assertThat(Advice.best(one).orElseThrow().settings().levels()).isEqualTo(2);
+    Plan small = one.with(one.settings().withTokensPerStep(65_536));
+    assertThat(Advice.best(small).orElseThrow().settings().levels()).isEqualTo(2);
     assertThat(text(one)).contains("THE NETWORK IS THE LIMIT", "best, two levels");
   }
 
   @Test
-  void oneHostOfEightCannotHoldQarasuWithEverythingKeptAndIsToldWhatToChange() {
+  void oneHostOfEightCannotHoldQarasuAndTwoCan() {
     Cluster host = new Cluster(Gpu.A100_40, 1, 8, TCP);
-    Plan plan =
-        Plan.of(KnownModel.QWEN_14B.config(), SETTINGS.withKeep(Keep.EVERYTHING, 0), host, null);
+    Settings everything = SETTINGS.withKeep(Keep.EVERYTHING, 0);
+    Plan plan = Plan.of(KnownModel.QWEN_14B.config(), everything, host, null);
     assertThat(plan.fits()).isFalse();
-    assertThat(Advice.changes(plan)).contains("keep: nothing").last().asString().contains("hosts");
-    assertThat(text(plan)).contains("DOES NOT FIT", "keep: nothing");
+    assertThat(Advice.best(plan)).isEmpty();
+    assertThat(Advice.changes(plan)).singleElement().asString().startsWith("2 hosts of 8 GPUs");
+    assertThat(text(plan)).contains("DOES NOT FIT", "2 hosts of 8 GPUs", "no settings fit");
     assertThat(Advice.hasTwoLevels(plan)).isFalse();
+    Plan two = plan.withHosts(2);
+    assertThat(two.fits()).isFalse();
+    assertThat(Advice.changes(two)).startsWith("keep: nothing");
   }
 
   @Test
