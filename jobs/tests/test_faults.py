@@ -91,7 +91,7 @@ class FaultTest(unittest.TestCase):
             f"spark.jars {cls.jar}\n"
             f"spark.executor.extraJavaOptions -Dfile.encoding=UTF-8 -Duser.timezone=UTC -Dkarasu.faults={plan}\n"
             # An executor that hangs is given up after this long; Spark's own default is two minutes.
-            "spark.network.timeout 20s\nspark.executor.heartbeatInterval 2s\n", encoding="utf-8")
+            "spark.network.timeout 20s\nspark.network.timeoutInterval 5s\nspark.executor.heartbeatInterval 2s\n", encoding="utf-8")
         return cls.corpus.submit("pretrain", run, "--env", "standalone", "--properties", str(settings), "sharding.ranks=2",
                                  "recovery={attempts: 3, minRanks: 2, slotSeconds: 90, silenceSeconds: 5, collectiveSeconds: 30, graceSeconds: 5}", *words)
 
