@@ -195,6 +195,8 @@ class WrongUseTest(unittest.TestCase):
             (["digest"], r"digest: nothing to look at \(expected digest RUN\)$"),
             (["digest", "a", "b"], r"b: no = in it \(expected digest RUN and nothing else\)$"),
             (["status", "a", "b"], r"b: no = in it "),
+            (["plan", "a100-40"], r"a100-40: no = in it \(expected gpu=a100-40, "),
+            (["plan", "gpu=v100"], r"config: command line: plan: gpu=v100 \(expected a100-40\|a100-80\|h100\|h200\)$"),
         ):
             with self.subTest(words=words):
                 self.assert_wrong(submit(*words), sentence)

@@ -56,6 +56,7 @@ final class PlanCommand {
   }
 
   private void print(PrintStream out) {
+    words.check();
     Step step = step();
     TrainConfig config =
         (TrainConfig)

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The words of {@code plan}: its own, and settings of the training that it plans. */
 final class PlanWords {
@@ -46,6 +48,23 @@ final class PlanWords {
         settings.add(word);
       }
     }
+  }
+
+  /**
+   * Reads all words of its own once, so that what was typed is complained about before files are.
+   *
+   * @throws ConfigException if one is wrong
+   */
+  void check() {
+    Stream.<Supplier<?>>of(
+            this::step,
+            this::model,
+            this::cluster,
+            this::sequenceLength,
+            this::tokens,
+            this::efficiency,
+            this::isJson)
+        .forEach(Supplier::get);
   }
 
   /** Settings of the training, {@code key.path=value}. */

@@ -32,7 +32,19 @@ final class NcclWorld implements GroupWorld {
   }
 
   /** Makes worlds. */
-  record Worlds(boolean groupsMayOverlap) implements GroupWorlds {
+  static final class Worlds implements GroupWorlds {
+
+    private final boolean groupsMayOverlap;
+
+    Worlds(boolean groupsMayOverlap) {
+      this.groupsMayOverlap = groupsMayOverlap;
+    }
+
+    @Override
+    public boolean groupsMayOverlap() {
+      return groupsMayOverlap;
+    }
+
     @Override
     public GroupWorld open(int size) {
       return new NcclWorld(size);

@@ -48,6 +48,7 @@ class RingPulseTest {
 
   private static void until(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
+      assertThat(Thread.currentThread().isInterrupted()).as("out of time").isFalse();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
