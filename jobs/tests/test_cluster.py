@@ -145,10 +145,6 @@ class ClusterTest(unittest.TestCase):
         self.assertEqual([command_of(pid) for pid in processes_with(started[1])], [], "processes left behind")
         self.assertEqual(self.corpus.digests(run.name), self.corpus.digests("base"))
 
-
-if __name__ == "__main__":
-    unittest.main()
-
     def test_on_a_host_with_gpus_each_is_a_rank_of_its_own(self) -> None:
         run = self.copy_to_train("gpu-host")
         # What the launcher asks; the ranks compute on the CPU, since there is no GPU behind it.
@@ -177,3 +173,7 @@ if __name__ == "__main__":
         self.assertEqual(len(found), len(wanted))
         for one, other in zip(wanted, found):
             self.assertAlmostEqual(one, other, delta=1e-5 * one)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,7 +1,9 @@
 package io.karasu.corpus;
 
 /**
- * One optimiser step of a training, a row of the table of steps.
+ * One optimiser step of a training as an attempt did it, a row of the table of steps. A step that a
+ * later attempt did again, since no checkpoint was left of it, is there once for each; the last
+ * attempt's is the one that counts.
  *
  * @param model what is trained: NAME in {@code models/NAME}
  * @param attempt number of the attempt that did the step, from 1

@@ -133,7 +133,8 @@ record ProvenanceCommand(String run, boolean isJson, @Nullable String model, lon
   /** Prints what was found. */
   void print(SparkSession session, RunFolder folder, Seen seen, PrintStream out) {
     Dataset<Row> steps =
-        rows(session, folder, Table.STEPS).where(col("model").equalTo(seen.model()));
+        Provenance.applied(
+            rows(session, folder, Table.STEPS).where(col("model").equalTo(seen.model())));
     checkSteps(steps);
     Dataset<SeenDocument> documents =
         Provenance.of(

@@ -79,7 +79,7 @@ final class TrainingRun {
                 BarrierTraining.run(run.session().sparkContext(), training, run.folder(), hadoop));
     if (result.ending() == Trainer.Ending.WATCH) {
       // Without a model the step is not finished; the table shows where it stopped.
-      writeSteps(new StepLog(training.folder(), hadoop).read(result.steps()));
+      writeSteps(new StepLog(training.folder(), hadoop).all(result.steps()));
       throw new CheckException(
           step.id() + ": " + result.why() + " (the table steps ends with it; no model is written)");
     }
@@ -92,8 +92,9 @@ final class TrainingRun {
     CheckpointStore store = new CheckpointStore(training.folder(), hadoop);
     Checkpoint last =
         store.newest().orElseThrow(() -> new IllegalStateException("no checkpoint was left"));
-    List<StepEntry> entries = new StepLog(training.folder(), hadoop).read(last.state().step());
-    writeSteps(entries);
+    StepLog log = new StepLog(training.folder(), hadoop);
+    List<StepEntry> entries = log.read(last.state().step());
+    writeSteps(log.all(last.state().step()));
     TrainingFigures figures = TrainingFigures.of(run, training, last.state(), entries);
     export(training, last, figures);
     run.report(TrainingFigures.REPORT, figures.report());
@@ -208,7 +209,7 @@ final class TrainingRun {
       List<Row> kept = others.collectAsList();
       steps = run.session().createDataFrame(kept, others.schema()).unionByName(steps);
     }
-    run.write(Table.STEPS, steps.coalesce(1).sortWithinPartitions("model", "step"));
+    run.write(Table.STEPS, steps.coalesce(1).sortWithinPartitions("model", "step", "attempt"));
   }
 
   private void export(Training training, Checkpoint last, TrainingFigures figures) {

@@ -3,21 +3,39 @@ package io.karasu.report;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.struct;
 
 import io.karasu.corpus.SeenDocument;
 import io.karasu.spark.Columns;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** From the steps of a training to the documents that they saw. */
 public final class Provenance {
 
   private Provenance() {}
+
+  /**
+   * The steps as they count: of one that several attempts did, the last one's.
+   *
+   * @param steps rows of the table {@code steps}
+   */
+  public static Dataset<Row> applied(Dataset<Row> steps) {
+    Column[] columns =
+        Arrays.stream(steps.columns()).map(functions::col).toArray(Column[]::new);
+    return steps
+        .groupBy("model", "step")
+        .agg(max_by(struct(columns), col("attempt")).as("row"))
+        .select("row.*");
+  }
 
   /**
    * The parts of documents that steps saw, in the order of training: by step, place and position in

@@ -45,7 +45,7 @@ final class TrainingQueries {
   Result trainings() {
     List<Trained> trainings = new ArrayList<>();
     Map<String, Speed> speeds = new TreeMap<>();
-    Dataset<Row> steps = tables.table(Table.STEPS).orElse(null);
+    Dataset<Row> steps = tables.table(Table.STEPS).map(Provenance::applied).orElse(null);
     if (steps == null) {
       return new Result(trainings, speeds);
     }

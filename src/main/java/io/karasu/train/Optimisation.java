@@ -25,7 +25,7 @@ final class Optimisation {
    *
    * @param entry what is kept of it
    * @param isWished whether a rank was asked to end
-   * @param waits seconds that each rank waited for the others
+   * @param waits share of its step that each rank waited for the others
    */
   record Done(StepEntry entry, boolean isWished, double[] waits) {}
 
@@ -103,7 +103,7 @@ final class Optimisation {
             reading,
             from,
             to - 1);
-    return new Done(new StepEntry(row, verdict, null), agreed[2] > 0, agreement.all(waited));
+    return new Done(new StepEntry(row, verdict, null), agreed[2] > 0, agreement.all(waited / seconds));
   }
 
   private double gradient(Share share, double scale) {

@@ -63,4 +63,15 @@ final class Saving {
       log.write(new CheckpointId(context.attempt().number(), step), entries);
     }
   }
+
+  /** Writes the steps of which no checkpoint will be left, if that can be done. */
+  void logLost(long step, List<StepEntry> entries, Throwable failure) {
+    try {
+      if (!entries.isEmpty()) {
+        log(step, entries);
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
 }

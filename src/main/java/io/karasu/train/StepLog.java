@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -66,15 +65,24 @@ public final class StepLog {
     }
   }
 
-  /** All steps up to {@code last}, in order. */
+  /** All steps up to {@code last}, in order, each as its last attempt did it. */
   public List<StepEntry> read(long last) {
     TreeMap<Long, StepEntry> steps = new TreeMap<>();
+    // In the order of attempts.
+    all(last).forEach(entry -> steps.put(entry.row().step(), entry));
+    return new ArrayList<>(steps.values());
+  }
+
+  /**
+   * All steps up to {@code last} of all attempts, also those that a later attempt did again since no
+   * checkpoint was left of them; by attempt, then by step.
+   */
+  public List<StepEntry> all(long last) {
+    TreeMap<CheckpointId, StepEntry> steps = new TreeMap<>();
     for (Path file : files()) {
       for (StepEntry entry : entries(file)) {
-        StepEntry other = steps.get(entry.row().step());
-        if (entry.row().step() <= last
-            && (other == null || other.row().attempt() <= entry.row().attempt())) {
-          steps.put(entry.row().step(), entry);
+        if (entry.row().step() <= last) {
+          steps.put(new CheckpointId(entry.row().attempt(), entry.row().step()), entry);
         }
       }
     }
@@ -86,18 +94,12 @@ public final class StepLog {
       return Arrays.stream(fs.listStatus(folder))
           .map(FileStatus::getPath)
           .filter(path -> FILE.matcher(path.getName()).matches())
-          .sorted((a, b) -> Long.compare(attempt(a), attempt(b)))
           .toList();
     } catch (FileNotFoundException e) {
       return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(folder + " cannot be listed", e);
     }
-  }
-
-  private static long attempt(Path path) {
-    Matcher matcher = FILE.matcher(path.getName());
-    return matcher.matches() ? Long.parseLong(matcher.group(2)) : 0;
   }
 
   private List<StepEntry> entries(Path file) {

@@ -1,7 +1,6 @@
 package io.karasu.train;
 
 import io.karasu.corpus.Nullable;
-import io.karasu.corpus.TrainingStep;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -12,7 +11,7 @@ final class Stragglers {
   private static final double MUCH = 0.1;
 
   private final double[] waits;
-  private double seconds;
+  private long steps;
 
   Stragglers(int ranks) {
     this.waits = new double[ranks];
@@ -21,15 +20,15 @@ final class Stragglers {
   /**
    * Takes in a step.
    *
-   * @param stepWaits seconds that each rank waited
+   * @param stepWaits share of its step that each rank waited
    * @return what to add to a progress line; null for one rank
    */
   @Nullable
-  String line(double[] stepWaits, TrainingStep row) {
+  String line(double[] stepWaits) {
     if (waits.length == 1) {
       return null;
     }
-    seconds += row.computeS() + row.communicationS() + row.waitS();
+    steps++;
     int least = 0;
     for (int rank = 0; rank < waits.length; rank++) {
       waits[rank] += stepWaits[rank];
@@ -37,8 +36,8 @@ final class Stragglers {
     }
     double[] sorted = waits.clone();
     Arrays.sort(sorted);
-    double median = sorted[sorted.length / 2] / seconds;
-    double slowest = sorted[0] / seconds;
+    double median = sorted[sorted.length / 2] / steps;
+    double slowest = sorted[0] / steps;
     String hint =
         median > MUCH && slowest < median / 2
             ? String.format(

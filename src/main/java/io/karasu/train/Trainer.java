@@ -149,6 +149,16 @@ public final class Trainer implements AutoCloseable {
 
   /** Trains to the end. */
   public Result run() {
+    try {
+      return train();
+    } catch (RuntimeException | Error e) {
+      // They will be done again; what they were like may tell why this happened.
+      saving.logLost(step, unsaved, e);
+      throw e;
+    }
+  }
+
+  private Result train() {
     Eta eta = new Eta(step, steps);
     Stragglers stragglers = new Stragglers(context.world().size());
     Optimisation optimisation =
@@ -168,7 +178,7 @@ public final class Trainer implements AutoCloseable {
       tokens += entry.row().tokens();
       entry = new StepEntry(entry.row(), entry.verdict(), validation(entry.verdict()));
       unsaved.add(entry);
-      report(entry, eta.line(entry, step == steps), stragglers.line(done.waits(), entry.row()));
+      report(entry, eta.line(entry, step == steps), stragglers.line(done.waits()));
       if (entry.verdict().stops()) {
         saving.log(step, unsaved);
         return new Result(step, tokens, Ending.WATCH, unusual(entry));
