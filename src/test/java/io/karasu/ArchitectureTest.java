@@ -33,7 +33,7 @@ class ArchitectureTest {
     "tokenize, corpus text spark",
     "pack, corpus text spark",
     "model, corpus",
-    "train, model corpus config",
+    "train, model corpus config spark",
     "report, corpus text spark"
   })
   void usesOnlyWhatItMay(String name, String allowed) {

@@ -26,7 +26,7 @@ import java.util.function.LongPredicate;
 import org.apache.hadoop.conf.Configuration;
 
 /** A tiny model and a table to train it on, as {@code pack} writes them, in a folder of a test. */
-record TinyTraining(Path folder) {
+final record TinyTraining(Path folder) {
 
   static final Configuration HADOOP = new Configuration();
   static final int VOCABULARY = 97;
