@@ -3,9 +3,12 @@ package io.karasu.train;
 import io.karasu.spark.RunFolder;
 import io.karasu.train.barrier.BarrierSettings;
 import io.karasu.train.barrier.BarrierTraining;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
@@ -41,7 +44,7 @@ final class RanksProgram {
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1")
-            .set("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+            .set("spark.executor.extraClassPath", classPath());
     for (String word : rest) {
       if (word.startsWith("spark.")) {
         conf.set(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
@@ -49,12 +52,22 @@ final class RanksProgram {
     }
     BarrierSettings.open(conf).forEach(conf::set);
     Training training = tiny.training(words[2], overrides);
-    SparkContext spark = new SparkContext(conf);
     RunFolder run = new RunFolder(words[1], TinyTraining.HADOOP);
-    Trainer.Result result = BarrierTraining.run(spark, training, run, TinyTraining.HADOOP);
-    System.out.println(
-        "ENDED " + result.ending() + " after " + result.steps() + ": " + result.why());
-    System.out.println("LOSSES " + Arrays.toString(TinyTraining.losses(training)));
-    spark.stop();
+    SparkContext spark = new SparkContext(conf);
+    try {
+      Trainer.Result result = BarrierTraining.run(spark, training, run, TinyTraining.HADOOP);
+      System.out.println(
+          "ENDED " + result.ending() + " after " + result.steps() + ": " + result.why());
+      System.out.println("LOSSES " + Arrays.toString(TinyTraining.losses(training)));
+    } finally {
+      spark.stop();
+    }
+  }
+
+  /** Executors work in folders of their own. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -14,34 +14,36 @@ class SlotPolicyTest {
   @Test
   void asManyAsAreAskedForBeginAtOnce() {
     SlotPolicy policy = new SlotPolicy(16, true, RECOVERY);
-    assertThat(policy.ranks(16, 0, 0)).isEqualTo(16);
-    assertThat(policy.ranks(20, 0, 0)).isEqualTo(16);
-    assertThat(policy.ranks(12, 100, 299)).isZero();
+    assertThat(policy.ranks("pretrain", 16, 0, 0)).isEqualTo(16);
+    assertThat(policy.ranks("pretrain", 20, 0, 0)).isEqualTo(16);
+    assertThat(policy.ranks("pretrain", 12, 100, 299)).isZero();
     assertThat(policy.line(12)).isEqualTo("16 ranks asked, 12 slots seen, waiting up to 300 s");
   }
 
   @Test
   void theFirstAttemptNeedsAllThatAreAskedFor() {
     SlotPolicy policy = new SlotPolicy(16, true, RECOVERY);
-    assertThatThrownBy(() -> policy.ranks(12, 100, 300))
-        .hasMessageStartingWith("16 ranks asked, 12 slots seen after 300 s (expected as many");
+    assertThatThrownBy(() -> policy.ranks("pretrain", 12, 100, 300))
+        .hasMessageStartingWith(
+            "pretrain: 16 ranks asked, 12 slots seen after 300 s (expected as many");
   }
 
   @Test
   void laterAttemptsGoOnWithFewerButNotWithTooFew() {
     SlotPolicy policy = new SlotPolicy(16, false, RECOVERY);
-    assertThat(policy.ranks(12, 100, 299)).isZero();
-    assertThat(policy.ranks(12, 100, 300)).isEqualTo(12);
-    assertThatThrownBy(() -> policy.ranks(3, 100, 300))
-        .hasMessageEndingWith("(expected at least recovery.minRanks: 4)");
+    assertThat(policy.ranks("pretrain", 12, 100, 299)).isZero();
+    assertThat(policy.ranks("pretrain", 12, 100, 300)).isEqualTo(12);
+    assertThatThrownBy(() -> policy.ranks("pretrain", 3, 100, 300))
+        .hasMessageEndingWith("(expected at least pretrain.recovery.minRanks: 4)");
   }
 
   @Test
   void withoutANumberWhatIsSteadyCounts() {
     SlotPolicy policy = new SlotPolicy(null, true, RECOVERY);
-    assertThat(policy.ranks(6, 1, 10)).isZero();
-    assertThat(policy.ranks(3, 100, 10)).isZero();
-    assertThat(policy.ranks(6, SlotPolicy.STEADY_SECONDS, 10)).isEqualTo(6);
-    assertThatThrownBy(() -> policy.ranks(3, 100, 300)).hasMessageContaining("at least 4 ranks");
+    assertThat(policy.ranks("pretrain", 6, 1, 10)).isZero();
+    assertThat(policy.ranks("pretrain", 3, 100, 10)).isZero();
+    assertThat(policy.ranks("pretrain", 6, SlotPolicy.STEADY_SECONDS, 10)).isEqualTo(6);
+    assertThatThrownBy(() -> policy.ranks("pretrain", 3, 100, 300))
+        .hasMessageContaining("at least 4 ranks");
   }
 }

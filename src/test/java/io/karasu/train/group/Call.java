@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  *
  * @param seed what its vectors follow from
  */
-final record Call(Kind kind, Precision precision, int elements, long seed) {
+record Call(Kind kind, Precision precision, int elements, long seed) {
 
   /** The collectives. */
   enum Kind {
