@@ -69,7 +69,7 @@ def run(lengths: Sequence[int], with_peer: bool, repeat: int) -> list[dict]:
             ours[case].append(our_steps(case, cores))
             if peer:
                 theirs[case].append(their_steps(peer, case, cores))
-    print(f"\n{rates(ours, theirs)}\n\n{parts(ours)}", flush=True)
+    print(f"\n{rates(ours, theirs)}\n\n{parts(ours)}\n\n{ceilings(ours, theirs)}", flush=True)
     print(f"\nLoad when it ended: {load()}" + (f"; PyTorch {version(theirs)}" if peer else ""), flush=True)
     return [{"length": case.length, "keeps": case.keeps, "ours": [each.said | {"peak_mb": each.peak_mb} for each in ours[case]],
              "eager": [each.said for each in theirs[case]]} for case in cases]
@@ -180,6 +180,17 @@ def parts(ours: dict[Case, list[Steps]]) -> str:
     lines.append(["calls × an empty call", *(f"{100 * said['calls'] * said['call_us'] / 1e6 / said['by_parts']['cpu_s']:.2f} % ({said['calls']} × {said['call_us']:.0f} µs)"
                                              for said in best.values())])
     return bench_table.markdown(("part: share of CPU-s, MB after it", *map(str, best)), lines)
+
+
+def ceilings(ours: dict[Case, list[Steps]], theirs: dict[Case, list[Steps]]) -> str:
+    """What the library's products and attention take alone: their shares of our CPU-seconds, and the ratio of a step that were nothing else."""
+    lines = []
+    for case, steps in ours.items():
+        products, attention = (statistics.median(each.said["library"][name]["cpu_s"] for each in steps) for name in ("products", "attention"))
+        mine, peers = Sums.of(steps).cpu, Sums.of(theirs[case]).cpu
+        lines.append([str(case), f"{products:.2f}", f"{attention:.2f}", f"{100 * (products + attention) / mine:.0f} %",
+                      _cell(peers / mine, ".2f"), _cell(peers / (products + attention), ".2f")])
+    return bench_table.markdown(("CPU-s of a step", "matrix products alone", "attention alone", "share of ours", "ratio over eager", "ratio if it were nothing else"), lines)
 
 
 def cell(step: dict, name: str) -> str:

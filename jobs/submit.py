@@ -7,6 +7,7 @@
   jobs/submit.py digest RUN                                                one line per complete table: name, rows, digest of its content
   jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why, how far a training is
   jobs/submit.py stop RUN                                                  the training of a run writes a checkpoint after its next step and ends
+  jobs/submit.py plan [--conf DIR] [--run DIR] [gpu=a100-40] [hosts=2] [gpusPerHost=8] [fabric=efa-400] [word=value …]   what a training takes
   jobs/submit.py perplexity model=FOLDER input=FILE [dtype=float32|bfloat16] [device=auto|cpu|gpu]   loss of texts, a line of JSON for each line of JSON
   jobs/submit.py provenance [--run RUN] [--json] [model=NAME] steps=FROM[-TO]   the documents that steps of a training saw, one part a line
   jobs/submit.py kernels output=FILE [model=FOLDER | key=value …]          the TorchScript archive of a model's kernels, for torch.jit.load
@@ -330,6 +331,13 @@ def print_perplexity(words: Words) -> int:
     return of_paths(words, "perplexity", ("model=", "input="))
 
 
+def print_plan(words: Words) -> int:
+    """`plan`: memory, traffic, time and hours of a training on a cluster."""
+    without_words(words, "gpu=a100-40, hosts=2 or another key=value")
+    asked = request(words)
+    return results_of(asked, "plan-training", "--conf", asked.conf, "--run", asked.run, *asked.overrides)
+
+
 def of_paths(words: Words, command: str, paths: tuple[str, ...]) -> int:
     """Runs a command some of whose words name files, seen from the current folder."""
     asked = request(words)
@@ -379,6 +387,7 @@ def main(arguments: Sequence[str]) -> int:
     if "--json" in words.flags and task not in ("provenance", "tokenizers"):
         raise Stop(WRONG_USE, f"{task}: no --json there (expected it after provenance or tokenizers)")
     commands = {"config": print_config, "digest": print_digest, "kernels": write_kernels, "perplexity": print_perplexity,
+                "plan": print_plan,
                 "provenance": print_provenance, "status": print_status, "stop": stop_training, "tokenizers": print_tokenizers}
     if task in commands:
         return commands[task](words)

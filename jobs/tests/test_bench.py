@@ -153,7 +153,8 @@ class FiguresTest(unittest.TestCase):
     def test_training_steps_are_compared_by_median_fastest_and_cpu(self) -> None:
         case = bench_train.Case(512, True)
         by_parts = {"cpu_s": 4.0, "parts": [{"part": "head", "cpu_s": 3.0, "rss_mb": 900}, {"part": "AdamW", "cpu_s": 0.8, "rss_mb": 950}]}
-        ours = bench_train.Steps({"step_s": [2.0, 2.0, 8.0], "cpu_s": [4.0, 4.0, 5.0], "calls": 50, "call_us": 8.0, "by_parts": by_parts}, 1000)
+        library = {"products": {"cpu_s": 2.5}, "attention": {"cpu_s": 0.5}}
+        ours = bench_train.Steps({"step_s": [2.0, 2.0, 8.0], "cpu_s": [4.0, 4.0, 5.0], "calls": 50, "call_us": 8.0, "by_parts": by_parts, "library": library}, 1000)
         theirs = bench_train.Steps({"step_s": [4.0, 3.0, 5.0], "cpu_s": [6.0, 6.0, 6.0]}, 2000)
         line = bench_train.rates({case: [ours]}, {case: [theirs]}).splitlines()[-1]
         self.assertEqual(line, "| T = 512, everything kept | 256 | 128 | 2.00 | 256 | 171 | 1.50 | 4.00 | 6.00 | 1.50 | 1,000 | 2,000 |")
@@ -161,6 +162,8 @@ class FiguresTest(unittest.TestCase):
         table = bench_train.parts({case: [ours]})
         self.assertIn("| head | 75.0 %, 900 |", table)
         self.assertIn("| outside the kernels | 5.00 % |", table)
+        self.assertIn("| 2.50 | 0.50 | 75 % | 1.50 | 2.00 |", bench_train.ceilings({case: [ours]}, {case: [theirs]}))
+        self.assertIn("| 2.50 | 0.50 | 75 % | – | – |", bench_train.ceilings({case: [ours]}, {case: []}))
 
     def test_growth_is_judged_from_size_to_size(self) -> None:
         self.assertEqual(bench_table.verdict([1, 4], [Use(10, 10, 100), Use(45, 45, 110)]), "holds")

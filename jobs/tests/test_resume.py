@@ -58,6 +58,16 @@ class ResumeTest(unittest.TestCase):
             self.assertEqual(process.returncode, 1, said)
             return last_line(said)
 
+    def test_a_training_that_the_watch_stops_leaves_its_steps_and_no_model(self) -> None:
+        run = self.copy_of_base("stopped")
+        done = self.corpus.submit("pretrain", "stopped", "name=wild", "nonFiniteLimit=2", "schedule.learningRate=1.0e30")
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertRegex(last_line(done.stderr), r"step [0-9]+: loss .* training stops; places [0-9]+ to [0-9]+ of the training order")
+        self.assertFalse((run / "models" / "wild").exists())
+        stopped = int(re.search(r"step ([0-9]+): loss", last_line(done.stderr))[1])
+        rows = int(self.corpus.digests("stopped")["steps"].split("\t")[0])
+        self.assertEqual(rows, int(self.base["steps"].split("\t")[0]) + stopped, "steps of both trainings, the last ones among them")
+
     def test_after_kill_9_at_any_moment_the_same_command_ends_with_the_same_digests(self) -> None:
         run = self.corpus.folder / "killed"
         self.addCleanup(shutil.rmtree, run, ignore_errors=True)

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code
  * digest}, {@code status}, {@code plan}, {@code stop}, {@code summary}, {@code perplexity}, {@code
- * kernels}, {@code bench-train}; and {@code provenance} and {@code tokenizers}, which do start it,
- * in this JVM. Results go to stdout, everything else to stderr.
+ * kernels}, {@code plan-training}, {@code bench-train}; and {@code provenance} and {@code
+ * tokenizers}, which do start it, in this JVM. Results go to stdout, everything else to stderr.
  */
 public final class Command {
 
@@ -62,6 +62,7 @@ public final class Command {
           new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
       case "kernels" -> KernelsCommand.write(words, hadoop);
       case "perplexity" -> PerplexityCommand.parse(words).print(hadoop, out);
+      case "plan-training" -> PlanCommand.print(words, hadoop, out);
       case "provenance" -> ProvenanceCommand.parse(words).print(hadoop, out);
       case "tokenizers" -> TokenizersCommand.parse(words).print(hadoop, out);
       default ->
@@ -69,7 +70,7 @@ public final class Command {
               List.of(
                   "command line: "
                       + name
-                      + " (expected bench-train, check, config, digest, kernels, perplexity, provenance, status, plan, stop, summary or tokenizers)"));
+                      + " (expected bench-train, check, config, digest, kernels, perplexity, plan, plan-training, provenance, status, stop, summary or tokenizers)"));
     }
   }
 

@@ -78,8 +78,10 @@ final class TrainingRun {
             () ->
                 BarrierTraining.run(run.session().sparkContext(), training, run.folder(), hadoop));
     if (result.ending() == Trainer.Ending.WATCH) {
+      // Without a model the step is not finished; the table shows where it stopped.
+      writeSteps(new StepLog(training.folder(), hadoop).read(result.steps()));
       throw new CheckException(
-          step.id() + ": " + result.why() + " (see " + training.folder() + "/steps-*.jsonl)");
+          step.id() + ": " + result.why() + " (the table steps ends with it; no model is written)");
     }
     if (result.ending() == Trainer.Ending.WISH) {
       throw new StopException(

@@ -249,6 +249,11 @@ public final class Kernels implements AutoCloseable {
     return new Vectors(tensors);
   }
 
+  /** The library's part of a step alone, for benchmarks. */
+  public LibraryAlone libraryAlone(Packing packing, Keep keep) {
+    return new LibraryAlone(this, tensors, packing, keep);
+  }
+
   /** The oracle: result, input's gradient and parameters' gradient of a layer by autograd. */
   NDList differentiate(NDArray x, NDArray flat, NDArray dy, Packing packing) {
     return tensors.differentiate(x, flat, dy, packing.attention());

@@ -236,7 +236,10 @@ public final class ReportBuilder {
     return configs;
   }
 
-  /** The text of a step: all documents but those that an earlier step rejected. */
+  /**
+   * The text of a step: all documents but those that an earlier step rejected; none for a step that
+   * is not in the funnel, as trainings are.
+   */
   private Report.Timings timings(
       List<Flow> funnel,
       Dataset<Row> sizes,
@@ -253,7 +256,12 @@ public final class ReportBuilder {
               .sum();
       steps.add(
           new StepFigures(
-              record.step(), units, bytes, record.seconds(), record.cost(), record.versions()));
+              record.step(),
+              units,
+              units == 0 ? 0 : bytes,
+              record.seconds(),
+              record.cost(),
+              record.versions()));
       if (!record.step().equals("ingest")) {
         bytes -=
             counts.stream()

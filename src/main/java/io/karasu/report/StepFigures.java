@@ -8,8 +8,8 @@ import java.util.Map;
  * How long a step took: the part of the report that differs from run to run.
  *
  * @param step the step
- * @param units units that came in
- * @param bytes UTF-8 bytes of the text that it had to judge or to carry
+ * @param units units of text that came in; 0 for a training, which reads none
+ * @param bytes UTF-8 bytes of the text that it had to judge or to carry; 0 where there was none
  * @param seconds wall time
  * @param cost what else it took; null in records of older versions
  * @param versions of what it ran on

@@ -15,7 +15,7 @@ final class StepsSection {
         Page.section(
             "steps",
             "Steps",
-            "Of the last time that each step ran. MB are 10⁶ bytes of UTF-8 text: of all documents until filter, then of those that are left. CPU-seconds are user and system time with garbage collection and the start of the JVM; the heap is the driver's, in local mode the only one. On small inputs the start is most of it.");
+            "Of the last time that each step ran. MB are 10⁶ bytes of UTF-8 text: of all documents until filter, then of those that are left; trainings read none. CPU-seconds are user and system time with garbage collection and the start of the JVM; the heap is the driver's, in local mode the only one. On small inputs the start is most of it.");
     List<StepFigures> steps = report.timings().steps();
     double all = StrictMath.max(0.001, steps.stream().mapToDouble(StepFigures::seconds).sum());
     Grid grid =
@@ -34,18 +34,25 @@ final class StepsSection {
     for (StepFigures step : steps) {
       grid.row(
           "<code>" + Html.escape(step.step()) + "</code>",
-          Words.count(step.units()),
-          Words.megabytes(step.bytes()),
+          ofText(step, Words.count(step.units())),
+          ofText(step, Words.megabytes(step.bytes())),
           Words.duration(step.seconds()),
           StackedBar.of(
               "Time of " + step.step(), List.of(new Part(step.step(), step.seconds() / all, "s0"))),
-          decimals(step.unitsPerSecond()),
-          decimals(step.megabytesPerSecond()),
+          ofText(step, decimals(step.unitsPerSecond())),
+          ofText(step, decimals(step.megabytesPerSecond())),
           cost(step.cost()),
-          step.cost() == null ? "–" : Words.ratio(step.bytes() / 1e6, step.cost().cpuSeconds()),
+          step.cost() == null
+              ? "–"
+              : ofText(step, Words.ratio(step.bytes() / 1e6, step.cost().cpuSeconds())),
           step.cost() == null ? "–" : Words.megabytes(step.cost().peakHeapBytes()));
     }
     return html.raw(grid.toString()).close("section").line().toString();
+  }
+
+  /** A figure of text, where the step reads any: a training does not. */
+  private static String ofText(StepFigures step, String figure) {
+    return step.units() == 0 ? "–" : figure;
   }
 
   private static String cost(@io.karasu.corpus.Nullable Cost cost) {

@@ -13,10 +13,10 @@ import java.util.Locale;
  * <ul>
  *   <li>A loss or gradient norm that is not finite is never applied; after so many in a row
  *       training stops.
- *   <li>A loss more than {@code deviations} standard deviations above the mean of the last {@code
- *       window} steps is a spike (as in Levanter's {@code skipstep}); what is done about it is
- *       configured. Nothing is a spike before the window is full. A deviation below {@value
- *       #LEAST_DEVIATION} of the mean counts as that, so that a flat loss may ripple.
+ *   <li>A loss or a gradient norm more than {@code deviations} standard deviations above its mean
+ *       over the last {@code window} steps is a spike (as in Levanter's {@code skipstep}); what is
+ *       done about it is configured. Nothing is a spike before the window is full. A deviation
+ *       below {@value #LEAST_DEVIATION} of the mean counts as that, so that a flat loss may ripple.
  * </ul>
  *
  * Spikes enter the window too, so that a lasting change of the loss's level ends by itself.
@@ -31,6 +31,7 @@ public final class LossWatch {
   private final TrainConfig.Watch config;
   private final int nonFiniteLimit;
   private final Deque<Double> losses;
+  private final Deque<Double> norms;
   private long spikes;
   private long nonFinite;
   private int nonFiniteInARow;
@@ -79,20 +80,23 @@ public final class LossWatch {
   /**
    * All that a watch remembers.
    *
-   * @param losses the last finite losses, oldest first
+   * @param losses losses of the last finite steps, oldest first
+   * @param norms gradient norms of the same steps
    * @param spikes spikes so far
    * @param nonFinite steps so far that were not finite
    * @param nonFiniteInARow how many of the last steps were not finite
    */
-  public record State(List<Double> losses, long spikes, long nonFinite, int nonFiniteInARow)
+  public record State(
+      List<Double> losses, List<Double> norms, long spikes, long nonFinite, int nonFiniteInARow)
       implements Serializable {
 
     /** At the start of a training. */
-    public static final State START = new State(List.of(), 0, 0, 0);
+    public static final State START = new State(List.of(), List.of(), 0, 0, 0);
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public State {
       losses = List.copyOf(losses);
+      norms = List.copyOf(norms);
     }
   }
 
@@ -105,6 +109,7 @@ public final class LossWatch {
     this.config = config;
     this.nonFiniteLimit = nonFiniteLimit;
     this.losses = new ArrayDeque<>(state.losses());
+    this.norms = new ArrayDeque<>(state.norms());
     this.spikes = state.spikes();
     this.nonFinite = state.nonFinite();
     this.nonFiniteInARow = state.nonFiniteInARow();
@@ -124,9 +129,11 @@ public final class LossWatch {
       return nonFiniteInARow >= nonFiniteLimit ? Verdict.STOP_NON_FINITE : Verdict.SKIP_NON_FINITE;
     }
     nonFiniteInARow = 0;
-    boolean isSpike = losses.size() == config.window() && loss > limit();
+    boolean isFull = losses.size() == config.window();
+    boolean isSpike = isFull && (loss > limit(losses) || gradientNorm > limit(norms));
     trim(config.window() - 1);
     losses.addLast(loss);
+    norms.addLast(gradientNorm);
     if (!isSpike) {
       return Verdict.APPLY;
     }
@@ -140,17 +147,18 @@ public final class LossWatch {
 
   /** What a checkpoint must hold. */
   public State state() {
-    return new State(new ArrayList<>(losses), spikes, nonFinite, nonFiniteInARow);
+    return new State(
+        new ArrayList<>(losses), new ArrayList<>(norms), spikes, nonFinite, nonFiniteInARow);
   }
 
-  private double limit() {
+  private double limit(Deque<Double> values) {
     // Oldest first, always: the sum of doubles depends on their order.
-    double mean = losses.stream().reduce(0.0, Double::sum) / losses.size();
+    double mean = values.stream().reduce(0.0, Double::sum) / values.size();
     double squares = 0;
-    for (double loss : losses) {
-      squares += (loss - mean) * (loss - mean);
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
     }
-    double deviation = StrictMath.sqrt(squares / losses.size());
+    double deviation = StrictMath.sqrt(squares / values.size());
     double least = LEAST_DEVIATION * StrictMath.abs(mean);
     return mean + config.deviations() * StrictMath.max(deviation, least);
   }
@@ -158,6 +166,7 @@ public final class LossWatch {
   private void trim(int size) {
     while (losses.size() > size) {
       losses.removeFirst();
+      norms.removeFirst();
     }
   }
 }

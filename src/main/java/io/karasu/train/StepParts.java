@@ -8,6 +8,7 @@ import io.karasu.model.Keep;
 import io.karasu.model.Kept;
 import io.karasu.model.Kernels;
 import io.karasu.model.LayerOutput;
+import io.karasu.model.LibraryAlone;
 import io.karasu.model.Packing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -152,6 +153,48 @@ final class StepParts {
                     "calls", part.calls / steps,
                     "rss_mb", part.megabytes)));
     return Map.of("s", seconds / steps, "cpu_s", cpuSeconds / steps, "parts", found);
+  }
+
+  /**
+   * Seconds and CPU-seconds of the {@code products} and the {@code attention} of such a step alone,
+   * by the same library: less than that no step takes. Overwrites gradients.
+   */
+  Map<String, Object> libraryAlone(Batch batch) {
+    int layers = kernels.config().layers();
+    int head = kernels.config().tied() ? 0 : layers + 1;
+    try (Packing packing = kernels.pack(batch);
+        LibraryAlone alone = kernels.libraryAlone(packing, keep)) {
+      alone.layerProducts(parameters.weights(1), parameters.gradient(1));
+      alone.attention();
+      Map<String, Double> products =
+          meanOf(
+              () -> {
+                for (int layer = 1; layer <= layers; layer++) {
+                  alone.layerProducts(parameters.weights(layer), parameters.gradient(layer));
+                }
+                alone.headProducts(parameters.weights(head), parameters.gradient(head));
+              });
+      Map<String, Double> attention =
+          meanOf(
+              () -> {
+                for (int layer = 1; layer <= layers; layer++) {
+                  alone.attention();
+                }
+              });
+      return Map.of("products", products, "attention", attention);
+    }
+  }
+
+  private Map<String, Double> meanOf(Runnable work) {
+    long began = System.nanoTime();
+    long cpuBegan = TrainingBench.cpuNanos();
+    for (int i = 0; i < steps; i++) {
+      work.run();
+    }
+    double runs = steps * 1e9;
+    return Map.of(
+        "s", (System.nanoTime() - began) / runs,
+        "cpu_s", (TrainingBench.cpuNanos() - cpuBegan) / runs);
   }
 
   /** Calls of kernels in a step: the norm and AdamW take one for each unit. */

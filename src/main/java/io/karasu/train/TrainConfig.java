@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * @param validationSequences the last so many sequences are never trained, only validated on
  * @param validateEvery steps between validations, and one at the end; 0: only at the end
  * @param checkpoints when state is saved and how long it stays
- * @param lossWatch what is done about a loss that jumps
+ * @param lossWatch what is done about a loss or gradient norm that jumps
  * @param nonFiniteLimit training stops after so many steps in a row without a finite loss and
  *     gradient
  * @param sharding how the model is divided among ranks

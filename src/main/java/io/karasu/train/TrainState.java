@@ -12,7 +12,7 @@ import java.util.Map;
  * @param position the next position of {@link SequenceOrder}
  * @param seed seed of the order: the only random numbers in training
  * @param ranks ranks that wrote the checkpoint
- * @param lossWatch what the watch over the loss remembers
+ * @param lossWatch what the watch over loss and gradient norm remembers
  * @param config the resolved configuration: mappings, lists, texts, whole numbers as Long, other
  *     numbers as Double, truth values, null
  * @param code version of the code

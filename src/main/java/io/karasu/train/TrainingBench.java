@@ -59,8 +59,9 @@ public final class TrainingBench implements AutoCloseable {
    * Runs the steps.
    *
    * @return names and numbers: {@code step_s} and {@code cpu_s}, the seconds and the CPU-seconds of
-   *     each timed step; {@code by_parts}, some more by their parts; {@code calls} of kernels in a
-   *     step and {@code call_us}, microseconds of one that does nothing
+   *     each timed step; {@code by_parts}, some more by their parts; {@code library}, the products
+   *     and attention of a step alone; {@code calls} of kernels in a step and {@code call_us},
+   *     microseconds of one that does nothing
    */
   public static Map<String, Object> run(DecoderConfig config, Options options) {
     Natives.load(options.threads());
@@ -94,6 +95,7 @@ public final class TrainingBench implements AutoCloseable {
       parts.step(batch, ADAMW);
     }
     found.put("by_parts", parts.found());
+    found.put("library", parts.libraryAlone(batch));
     found.put("calls", parts.calls());
     found.put("call_us", parts.microsOfCall());
     return found;

@@ -48,6 +48,10 @@ class KernelsAndBenchTrainCommandTest {
             "embedding backward",
             "gradient norm",
             "AdamW");
+    for (String alone : List.of("products", "attention")) {
+      assertThat(said.path("library").path(alone).path("s").asDouble()).isPositive();
+      assertThat(said.path("library").path(alone).path("cpu_s").isDouble()).isTrue();
+    }
     // Rows, embedding, two layers both ways, head, embedding's gradient, norm and AdamW of 4 units.
     assertThat(said.path("calls").asInt()).isEqualTo(1 + 1 + 2 + 1 + 2 + 1 + 4 + 4);
   }

@@ -464,7 +464,8 @@ class CheckpointStoreTest {
   }
 
   private static TrainState state(long step, int ranks) {
-    LossWatch.State watch = new LossWatch.State(List.of(2.5, 1.0 / 3, 1e-300), 1, 2, 0);
+    LossWatch.State watch =
+        new LossWatch.State(List.of(2.5, 1.0 / 3, 1e-300), List.of(1.0, 0.1, 7e30), 1, 2, 0);
     Map<String, Object> config =
         Map.of("name", "小さな模型", "seed", 42L, "adamw", Map.of("beta1", 0.9), "list", List.of(true));
     return new TrainState(step, 7L * step, 3L * step, -42, ranks, watch, config, "0.1 abcdef");

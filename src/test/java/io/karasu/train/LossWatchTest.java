@@ -27,6 +27,14 @@ class LossWatchTest {
   }
 
   @Test
+  void aGradientFarLargerThanTheLastOnesIsASpikeToo() {
+    assertThat(judgeNorms(2, 4, 2, 4, 6.01)).endsWith(STOP);
+    assertThat(judgeNorms(2, 4, 2, 4, 5.99)).containsOnly(APPLY);
+    assertThat(judgeNorms(2, 4, 2, 4, 0)).containsOnly(APPLY);
+    assertThat(judgeNorms(2, 2, 2, 1000)).containsOnly(APPLY);
+  }
+
+  @Test
   void aFallIsNoSpike() {
     assertThat(judge(LossWatch.Action.STOP, 2, 4, 2, 4, -1000)).containsOnly(APPLY);
   }
@@ -76,7 +84,7 @@ class LossWatchTest {
     LossWatch watch = watch(LossWatch.Action.MARK, LossWatch.State.START);
     assertThat(watch.judge(1, Double.NaN)).isEqualTo(SKIP_NON_FINITE);
     assertThat(watch.judge(1, Double.POSITIVE_INFINITY)).isEqualTo(SKIP_NON_FINITE);
-    assertThat(watch.state()).isEqualTo(new LossWatch.State(List.of(), 0, 2, 2));
+    assertThat(watch.state()).isEqualTo(new LossWatch.State(List.of(), List.of(), 0, 2, 2));
   }
 
   @Test
@@ -98,7 +106,8 @@ class LossWatchTest {
     for (int step = 0; step < 500; step++) {
       double loss = random.nextInt(20) == 0 ? Double.NaN : 3 + random.nextGaussian() * 0.5;
       loss += random.nextInt(15) == 0 ? 5 : 0;
-      assertThat(resumed.judge(loss, 1)).isEqualTo(whole.judge(loss, 1));
+      double norm = 1 + random.nextDouble() + (random.nextInt(40) == 0 ? 9 : 0);
+      assertThat(resumed.judge(loss, norm)).isEqualTo(whole.judge(loss, norm));
       String saved = json.writeValueAsString(resumed.state());
       resumed = watch(LossWatch.Action.SKIP, json.readValue(saved, LossWatch.State.class));
       assertThat(resumed.state()).isEqualTo(whole.state());
@@ -113,15 +122,21 @@ class LossWatchTest {
     for (double loss : new double[] {2, 4, 2, Double.NaN, 4, 50}) {
       watch.judge(loss, 1);
     }
-    assertThat(watch.state()).isEqualTo(new LossWatch.State(List.of(4.0, 2.0, 4.0, 50.0), 1, 1, 0));
+    assertThat(watch.state())
+        .isEqualTo(
+            new LossWatch.State(
+                List.of(4.0, 2.0, 4.0, 50.0), List.of(1.0, 1.0, 1.0, 1.0), 1, 1, 0));
   }
 
   @Test
   void aShorterWindowForgetsTheOldest() {
     LossWatch watch =
         watch(
-            LossWatch.Action.MARK, new LossWatch.State(List.of(9.0, 1.0, 2.0, 3.0, 4.0), 0, 0, 0));
+            LossWatch.Action.MARK,
+            new LossWatch.State(
+                List.of(9.0, 1.0, 2.0, 3.0, 4.0), List.of(5.0, 6.0, 7.0, 8.0, 9.0), 0, 0, 0));
     assertThat(watch.state().losses()).containsExactly(1.0, 2.0, 3.0, 4.0);
+    assertThat(watch.state().norms()).containsExactly(6.0, 7.0, 8.0, 9.0);
   }
 
   private static List<LossWatch.Verdict> judge(LossWatch.Action action, double... losses) {
@@ -129,6 +144,15 @@ class LossWatchTest {
     List<LossWatch.Verdict> verdicts = new ArrayList<>();
     for (double loss : losses) {
       verdicts.add(watch.judge(loss, 1));
+    }
+    return verdicts;
+  }
+
+  private static List<LossWatch.Verdict> judgeNorms(double... norms) {
+    LossWatch watch = watch(LossWatch.Action.STOP, LossWatch.State.START);
+    List<LossWatch.Verdict> verdicts = new ArrayList<>();
+    for (double norm : norms) {
+      verdicts.add(watch.judge(1, norm));
     }
     return verdicts;
   }

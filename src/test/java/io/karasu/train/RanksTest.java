@@ -3,6 +3,7 @@ package io.karasu.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.karasu.train.barrier.StopFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,29 @@ class RanksTest {
             "spark: spark.speculation: true (expected false");
   }
 
+  @Test
+  void aStopFileEndsATrainingWithACheckpoint() {
+    new StopFile(folder.toString(), TinyTraining.HADOOP).write(); // meant for an earlier one
+    Runnable stop = () -> new StopFile(folder.toString(), TinyTraining.HADOOP).write();
+    Done done =
+        trainUntil("step 1 of 5", stop, "local[2]", "ended", "sharding.ranks=2", "steps=5000");
+    assertThat(done.code()).as(done.output()).isZero();
+    Matcher ended =
+        Pattern.compile("ENDED WISH after ([0-9]+): jobs/submit.py stop").matcher(done.output());
+    assertThat(ended.find()).as(done.output()).isTrue();
+    Training training = tiny.training("ended", "sharding.ranks=2", "steps=5000");
+    assertThat(TinyTraining.newest(training).id().step())
+        .isEqualTo(Long.parseLong(ended.group(1)))
+        .isBetween(1L, 4999L);
+    assertThat(folder.resolve("_run")).isEmptyDirectory();
+  }
+
   private Done train(String master, String name, String... words) {
+    return trainUntil("", () -> {}, master, name, words);
+  }
+
+  /** Trains; when the output holds a line, something is done once. */
+  private Done trainUntil(String line, Runnable then, String master, String name, String... words) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -128,9 +151,17 @@ class RanksTest {
       builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
       builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
       Process process = builder.start();
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("does not end: " + Files.readString(log));
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
+      boolean isDone = false;
+      while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
+        if (!isDone && Files.readString(log).contains(line)) {
+          then.run();
+          isDone = true;
+        }
+        if (System.nanoTime() > until) {
+          process.destroyForcibly();
+          throw new AssertionError("does not end: " + Files.readString(log));
+        }
       }
       return new Done(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -120,45 +120,44 @@ record TinyTraining(Path folder) {
   }
 
   static Trainer.Result run(Training training, UnitSource first, Consumer<String> progress) {
-    return run(training, first, List.of(World.alone()), progress, step -> false);
-  }
-
-  static Trainer.Result run(Training training, List<World> worlds, Consumer<String> progress) {
-    return run(training, worlds, progress, step -> false);
-  }
-
-  static Trainer.Result run(
-      Training training, List<World> worlds, Consumer<String> progress, LongPredicate ends) {
-    return run(training, new NewModel(training.decoder(), 3), worlds, progress, ends);
+    return rank(training, first, attempt(training), World.alone(), progress, step -> false);
   }
 
   /**
    * Trains with ranks that are threads.
    *
+   * @param hosts with more than one there are two levels
    * @param ends whether rank 0 is asked to end in a step
    */
-  private static Trainer.Result run(
-      Training training,
-      UnitSource first,
-      List<World> worlds,
-      Consumer<String> progress,
-      LongPredicate ends) {
-    CheckpointStore store = new CheckpointStore(training.folder(), HADOOP);
-    Attempt attempt =
-        new Attempt(store.nextAttempt(), store.newestVerified().map(Checkpoint::id).orElse(null));
-    List<CompletableFuture<Trainer.Result>> ranks = new ArrayList<>();
-    ExecutorService threads = Executors.newFixedThreadPool(worlds.size());
-    for (World world : worlds) {
-      ranks.add(
-          CompletableFuture.supplyAsync(
-              () -> rank(training, first, attempt, world, progress, ends), threads));
-    }
-    threads.shutdown();
-    try {
-      return ranks.stream().map(CompletableFuture::join).toList().get(0);
+  static Trainer.Result run(Training training, int ranks, int hosts, LongPredicate ends) {
+    UnitSource first = new NewModel(training.decoder(), 3);
+    Attempt attempt = attempt(training);
+    List<CompletableFuture<Trainer.Result>> results = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(ranks);
+    try (LoopbackWorld loopback = LoopbackWorld.of(ranks, hosts)) {
+      for (int rank = 0; rank < ranks; rank++) {
+        int number = rank;
+        results.add(
+            CompletableFuture.supplyAsync(
+                () -> {
+                  try (World world = loopback.join(number)) {
+                    return rank(training, first, attempt, world, line -> {}, ends);
+                  }
+                },
+                threads));
+      }
+      return results.stream().map(CompletableFuture::join).toList().get(0);
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      threads.shutdown();
     }
+  }
+
+  private static Attempt attempt(Training training) {
+    CheckpointStore store = new CheckpointStore(training.folder(), HADOOP);
+    return new Attempt(
+        store.nextAttempt(), store.newestVerified().map(Checkpoint::id).orElse(null));
   }
 
   private static Trainer.Result rank(

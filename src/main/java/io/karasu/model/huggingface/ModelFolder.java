@@ -53,6 +53,16 @@ public final class ModelFolder implements UnitSource {
     return open(opened, ConfigReader.read(config(opened), opened.file(CONFIG).toString()));
   }
 
+  /**
+   * The shape of a folder's model, by {@code config.json} alone: weights need not be there.
+   *
+   * @throws ModelException if it is missing, damaged, or not implemented by the kernels
+   */
+  public static DecoderConfig shape(String folder, Configuration hadoop) {
+    Folder opened = Folder.of(folder, hadoop);
+    return ConfigReader.read(config(opened), opened.file(CONFIG).toString());
+  }
+
   /** Qwen-1's says nowhere how a text ends, but its generation configuration does. */
   private static JsonNode config(Folder folder) {
     JsonNode config = folder.json(CONFIG);

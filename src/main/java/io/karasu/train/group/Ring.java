@@ -70,8 +70,9 @@ public final class Ring implements ProcessGroup {
       return new Alone();
     }
     RingPass pass = new RingPass(fence, group, rank, members.size(), secret);
-    RingLink link = pass.join(own, members, collectiveDeadline, connectDeadline);
-    return new Ring(group, rank, members.size(), link);
+    RingPass.Pair pair = pass.join(own, members, connectDeadline);
+    return new Ring(
+        group, rank, members.size(), RingLink.of(pair, rank, members, collectiveDeadline));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.karasu.train.group;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
@@ -29,30 +28,35 @@ final class RingLink implements AutoCloseable {
   private long received;
   private long progress;
 
-  /**
-   * Takes two connections over.
-   *
-   * @param members where the ranks of the group listen, for messages
-   * @param deadline how long a collective may go without progress
-   */
-  RingLink(
-      SocketChannel next,
-      SocketChannel previous,
-      int rank,
-      List<InetSocketAddress> members,
-      Duration deadline)
+  private RingLink(RingPass.Pair pair, int rank, List<InetSocketAddress> members, Duration deadline)
       throws IOException {
-    this.next = next;
-    this.previous = previous;
+    next = pair.next();
+    previous = pair.previous();
     nextName = name((rank + 1) % members.size(), members);
     previousName = name((rank + members.size() - 1) % members.size(), members);
     this.deadline = deadline.toNanos();
     selector = Selector.open();
     next.configureBlocking(false);
     previous.configureBlocking(false);
-    next.setOption(StandardSocketOptions.TCP_NODELAY, true);
     nextKey = next.register(selector, 0);
     previousKey = previous.register(selector, 0);
+  }
+
+  /**
+   * Takes two connections over.
+   *
+   * @param members where the ranks of the group listen, for messages
+   * @param deadline how long a collective may go without progress
+   */
+  static RingLink of(
+      RingPass.Pair pair, int rank, List<InetSocketAddress> members, Duration deadline) {
+    try {
+      return new RingLink(pair, rank, members, deadline);
+    } catch (IOException e) {
+      quietly(pair.next());
+      quietly(pair.previous());
+      throw new GroupException("rank " + rank + ": its connections have gone: " + e, e);
+    }
   }
 
   /** A rank in words. */

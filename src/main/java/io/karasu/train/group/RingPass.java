@@ -99,25 +99,23 @@ record RingPass(String fence, String group, int rank, int size, byte[] secret) {
     return code('a', accepting, connecting, acceptor);
   }
 
+  /** The two connections of a rank. */
+  record Pair(SocketChannel next, SocketChannel previous) {}
+
   /**
    * Connects this rank with both neighbours.
    *
    * @throws GroupException if one is not there in time, or refuses
    */
-  RingLink join(
-      RingEndpoint own,
-      List<InetSocketAddress> members,
-      Duration collectiveDeadline,
-      Duration connectDeadline) {
-    long end = System.nanoTime() + connectDeadline.toNanos();
+  Pair join(RingEndpoint own, List<InetSocketAddress> members, Duration deadline) {
+    long end = System.nanoTime() + deadline.toNanos();
     CompletableFuture<SocketChannel> arrival = own.expect(this);
     SocketChannel next = null;
     try {
       next = new RingDialer(this, members, end).dial();
-      SocketChannel previous =
-          arrival.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return new RingLink(next, previous, rank, members, collectiveDeadline);
-    } catch (TimeoutException | ExecutionException | IOException e) {
+      long left = Math.max(0, end - System.nanoTime());
+      return new Pair(next, arrival.get(left, TimeUnit.NANOSECONDS));
+    } catch (TimeoutException | ExecutionException e) {
       abandon(own, arrival, next);
       throw new GroupException(
           this + ": " + RingLink.name(previous(), members) + " has not connected in time", e);

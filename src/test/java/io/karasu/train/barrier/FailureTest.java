@@ -105,6 +105,6 @@ class FailureTest {
   }
 
   private static Seat seat(int rank) {
-    return new Seat("f", rank, "host", 1, "e" + rank, null);
+    return new Seat("f", rank, "host", 1, "e" + rank, null, false);
   }
 }

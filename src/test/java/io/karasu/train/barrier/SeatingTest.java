@@ -58,7 +58,9 @@ class SeatingTest {
   void twoRanksInOneExecutorAreRefused() {
     Seating seating =
         new Seating(
-            List.of(new Seat(FENCE, 0, "a", 1, "3", null), new Seat(FENCE, 1, "a", 2, "3", null)),
+            List.of(
+                new Seat(FENCE, 0, "a", 1, "3", null, false),
+                new Seat(FENCE, 1, "a", 2, "3", null, false)),
             2);
     assertThatThrownBy(() -> seating.checkExecutors("pretrain"))
         .isInstanceOf(ConfigException.class)
@@ -68,7 +70,7 @@ class SeatingTest {
 
   @Test
   void aTaskOfAnotherAttemptIsNotLetIn() {
-    Seat zombie = new Seat("app/0/0/0", 1, "a", 1, "1", null);
+    Seat zombie = new Seat("app/0/0/0", 1, "a", 1, "1", null, false);
     assertThatThrownBy(() -> seating(1, seat(0, "a", null), zombie))
         .isInstanceOf(GroupException.class)
         .hasMessageContaining("is of attempt app/0/0/0 (expected app/1/0/0)");
@@ -76,7 +78,7 @@ class SeatingTest {
 
   @Test
   void aSeatSurvivesItsJourney() {
-    Seat seat = new Seat(FENCE, 3, "ホスト", 1234, "driver", null);
+    Seat seat = new Seat(FENCE, 3, "ホスト", 1234, "driver", null, false);
     assertThat(Seat.parse(seat.json())).isEqualTo(seat);
     assertThat(Seat.parse(seat(1, "a", "0").json())).isEqualTo(seat(1, "a", "0"));
     assertThatThrownBy(() -> Seat.parse("hello")).isInstanceOf(GroupException.class);
@@ -87,7 +89,7 @@ class SeatingTest {
   }
 
   private static Seat seat(int partition, String host, @Nullable String gpu) {
-    return new Seat(FENCE, partition, host, 5000 + partition, "e" + partition, gpu);
+    return new Seat(FENCE, partition, host, 5000 + partition, "e" + partition, gpu, false);
   }
 
   private static List<Integer> ports(List<InetSocketAddress> addresses) {

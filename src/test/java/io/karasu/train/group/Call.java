@@ -9,12 +9,45 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/**
- * A collective of a test.
- *
- * @param seed what its vectors follow from
- */
-record Call(Kind kind, Precision precision, int elements, long seed) {
+/** A collective of a test. */
+final class Call {
+
+  private final Kind kind;
+  private final Precision precision;
+  private final int elements;
+  private final long seed;
+
+  /**
+   * One.
+   *
+   * @param seed what its vectors follow from
+   */
+  Call(Kind kind, Precision precision, int elements, long seed) {
+    this.kind = kind;
+    this.precision = precision;
+    this.elements = elements;
+    this.seed = seed;
+  }
+
+  /** Which. */
+  Kind kind() {
+    return kind;
+  }
+
+  /** The format of its vectors. */
+  Precision precision() {
+    return precision;
+  }
+
+  /** Their length. */
+  int elements() {
+    return elements;
+  }
+
+  @Override
+  public String toString() {
+    return kind + " of " + elements + " × " + precision + ", seed " + seed;
+  }
 
   /** The collectives. */
   enum Kind {
@@ -23,7 +56,7 @@ record Call(Kind kind, Precision precision, int elements, long seed) {
     ALL_REDUCE
   }
 
-  private record Begun(Call call, long address, Pending pending) {}
+  record Begun(Call call, long address, Pending pending) {}
 
   /** Any of them. */
   static Call random(SplittableRandom random, int size) {

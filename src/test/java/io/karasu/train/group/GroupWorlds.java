@@ -11,4 +11,7 @@ interface GroupWorlds {
    * be near and the same on every rank.
    */
   boolean isInRingOrder();
+
+  /** Whether collectives of two groups may run at the same time. */
+  boolean groupsMayOverlap();
 }

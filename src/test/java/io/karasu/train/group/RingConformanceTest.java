@@ -18,6 +18,11 @@ class RingConformanceTest {
     public boolean isInRingOrder() {
       return true;
     }
+
+    @Override
+    public boolean groupsMayOverlap() {
+      return true;
+    }
   }
 
   @TestFactory
