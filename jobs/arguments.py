@@ -13,7 +13,7 @@ from build import ROOT
 from process import WRONG_USE, Stop
 
 SAMPLE = "conf/sample"
-COMMANDS = ("config", "digest", "kernels", "perplexity", "plan", "provenance", "status", "tokenizers")
+COMMANDS = ("config", "digest", "kernels", "perplexity", "plan", "provenance", "status", "stop", "tokenizers")
 
 
 @dataclass(frozen=True)

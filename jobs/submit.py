@@ -5,7 +5,8 @@
   jobs/submit.py --list                                                    the steps, one a line
   jobs/submit.py config STEP [--conf DIR] [--run DIR] [key.path=value …]   the resolved configuration and where each value comes from
   jobs/submit.py digest RUN                                                one line per complete table: name, rows, digest of its content
-  jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why
+  jobs/submit.py status RUN [--conf DIR] [step.key.path=value …]           what is finished, what would run and why, how far a training is
+  jobs/submit.py stop RUN                                                  the training of a run writes a checkpoint after its next step and ends
   jobs/submit.py plan [--conf DIR] [--run DIR] [gpu=a100-40] [hosts=2] [gpusPerHost=8] [fabric=efa-400] [word=value …]   what a training takes
   jobs/submit.py perplexity model=FOLDER input=FILE [dtype=float32|bfloat16] [device=auto|cpu|gpu]   loss of texts, a line of JSON for each line of JSON
   jobs/submit.py provenance [--run RUN] [--json] [model=NAME] steps=FROM[-TO]   the documents that steps of a training saw, one part a line
@@ -308,6 +309,14 @@ def print_status(words: Words) -> int:
     return results_of(asked, "status", "--conf", asked.conf, "--run", asked.run, *asked.overrides)
 
 
+def stop_training(words: Words) -> int:
+    """`stop RUN`."""
+    folder = words.flags.get("--run") if "--run" in words.flags and not words.others else one_word(words, "stop RUN")
+    without_words(Words(others=words.others[1:] + words.overrides), "stop RUN and nothing else")
+    asked = request(words)
+    return results_of(asked, "stop", seen_from(folder, Path.cwd(), asked.folder))
+
+
 def print_tokenizers(words: Words) -> int:
     """`tokenizers`: the run's own tokenizer and those of the given paths, on N documents of each source of the run's corpus."""
     paths, words.others = words.others, []
@@ -379,7 +388,7 @@ def main(arguments: Sequence[str]) -> int:
         raise Stop(WRONG_USE, f"{task}: no --json there (expected it after provenance or tokenizers)")
     commands = {"config": print_config, "digest": print_digest, "kernels": write_kernels, "perplexity": print_perplexity,
                 "plan": print_plan,
-                "provenance": print_provenance, "status": print_status, "tokenizers": print_tokenizers}
+                "provenance": print_provenance, "status": print_status, "stop": stop_training, "tokenizers": print_tokenizers}
     if task in commands:
         return commands[task](words)
     if task not in pipeline.NAMES:

@@ -178,7 +178,7 @@ class WrongUseTest(unittest.TestCase):
     def test_of_submit(self) -> None:
         for words, sentence in (
             ([], r"no step given \(expected one of ingest, "),
-            (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, report, or config, digest, kernels, perplexity, plan, provenance, status, tokenizers\)$"),
+            (["fliter"], r"unknown step: fliter \(expected one of ingest, .*, report, or config, digest, kernels, perplexity, plan, provenance, status, stop, tokenizers\)$"),
             (["filter", "--json"], r"filter: no --json there \(expected it after provenance or tokenizers\)$"),
             (["filter", "pack"], r"pack: no = in it \(expected key\.path=value\)$"),
             (["filter", "--env", "mars"], r"--env: mars \(expected one of local, standalone, yarn, emr, k8s\)$"),

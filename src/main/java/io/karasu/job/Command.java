@@ -2,10 +2,12 @@ package io.karasu.job;
 
 import io.karasu.config.ConfigException;
 import io.karasu.spark.RunFolder;
+import io.karasu.train.barrier.ProgressFile;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -14,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What {@code jobs/submit.py} asks without starting Spark: {@code check}, {@code config}, {@code
- * digest}, {@code status}, {@code plan}, {@code summary}, {@code perplexity}, {@code kernels},
- * {@code plan-training}, {@code bench-train}; and {@code provenance} and {@code tokenizers}, which
- * do start it, in this JVM. Results go to stdout, everything else to stderr.
+ * digest}, {@code status}, {@code plan}, {@code stop}, {@code summary}, {@code perplexity}, {@code
+ * kernels}, {@code plan-training}, {@code bench-train}; and {@code provenance} and {@code
+ * tokenizers}, which do start it, in this JVM. Results go to stdout, everything else to stderr.
  */
 public final class Command {
 
@@ -55,6 +57,7 @@ public final class Command {
       case "config" -> config(step(words), words);
       case "digest" -> new RunViews(folder(words), out).digest();
       case "status", "plan" -> plan(words);
+      case "stop" -> StopCommand.run(words, hadoop, out);
       case "summary" ->
           new Summary(new RunFolder(Invocation.parse(words).run(), hadoop), out).print();
       case "kernels" -> KernelsCommand.write(words, hadoop);
@@ -67,7 +70,7 @@ public final class Command {
               List.of(
                   "command line: "
                       + name
-                      + " (expected bench-train, check, config, digest, kernels, perplexity, plan, plan-training, provenance, status, summary or tokenizers)"));
+                      + " (expected bench-train, check, config, digest, kernels, perplexity, plan, plan-training, provenance, status, stop, summary or tokenizers)"));
     }
   }
 
@@ -105,9 +108,22 @@ public final class Command {
               + "\t"
               + (why == null ? "done" : "run")
               + "\t"
-              + (why == null ? "up to date" : why));
+              + (why == null ? "up to date" : seen(config.step(), folder).orElse(why)));
       changed = changed == null && why != null ? config.step().id() : changed;
     }
+  }
+
+  /** How far a training is that runs now, or did when its driver was lost. */
+  private static Optional<String> seen(Step step, RunFolder folder) {
+    if (!step.isTraining()) {
+      return Optional.empty();
+    }
+    long now = System.currentTimeMillis();
+    return ProgressFile.read(folder, step.id())
+        .map(
+            state ->
+                (state.isFresh(now) ? "" : "it has not finished; its driver was lost: ")
+                    + state.words(now));
   }
 
   private static Step step(List<String> words) {

@@ -64,6 +64,11 @@ public final class Rank implements AutoCloseable {
     return phases;
   }
 
+  /** What it computes on. */
+  public Device device() {
+    return kernels.device();
+  }
+
   /**
    * Trains with the others.
    *

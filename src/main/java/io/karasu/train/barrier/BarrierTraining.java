@@ -45,7 +45,9 @@ public final class BarrierTraining {
               spark.conf().get("spark.driver.host"), server.port(), folder.root().toString());
       AttemptLoop loop =
           new AttemptLoop(spark, training, hadoop, driver, server.secret(), failures, file, stop);
-      return loop.run();
+      Trainer.Result result = loop.run();
+      stop.remove();
+      return result;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(training.step() + ": interrupted", e);

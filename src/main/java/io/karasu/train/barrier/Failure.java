@@ -29,9 +29,13 @@ record Failure(Kind kind, String first, @Nullable String type) {
   /** How Spark begins when somebody ended the job. */
   private static final Pattern CANCELLED = Pattern.compile("Job [0-9]+ cancelled(.*)");
 
+  /** What Spark says before it says what happened. */
   private static final Pattern ABORTED =
       Pattern.compile(
-          "Job aborted due to stage failure: (Could not recover from a failed barrier ResultStage\\. )?(Most recent failure reason: )?");
+          "^Job aborted due to stage failure: "
+              + "(Could not recover from a failed barrier ResultStage\\. )?"
+              + "(Most recent failure reason: )?"
+              + "(Stage failed because barrier task [A-Za-z]+\\([0-9]+, [0-9]+\\) finished unsuccessfully\\.\\s*)?");
 
   /** What to do. */
   enum Kind {

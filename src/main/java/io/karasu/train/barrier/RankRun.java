@@ -1,5 +1,6 @@
 package io.karasu.train.barrier;
 
+import ai.djl.Device;
 import io.karasu.train.Phase;
 import io.karasu.train.Rank;
 import io.karasu.train.RecoveryConfig;
@@ -34,7 +35,7 @@ final class RankRun implements AutoCloseable {
     this.context = context;
     this.link = link;
     boolean isLocal = task.terms().isLocal();
-    seat = seat(0);
+    seat = seat(0, Device.cpu());
     watchdog = new Watchdog(context, recovery().graceSeconds(), !isLocal, this::lastWords);
     preemption = isLocal ? null : Preemption.watch(wish, seat.executor());
   }
@@ -50,7 +51,7 @@ final class RankRun implements AutoCloseable {
                 task.threads(context),
                 task.hadoop().value())) {
       watchdog.prepared(rank.phases());
-      seat = seat(endpoint.port());
+      seat = seat(endpoint.port(), rank.device());
       return among(rank, endpoint);
     } catch (IOException e) {
       UncheckedIOException failure =
@@ -66,7 +67,7 @@ final class RankRun implements AutoCloseable {
   private Trainer.Result among(Rank rank, RingEndpoint endpoint) {
     rank.phases().enter(Phase.RENDEZVOUS, 0);
     Rendezvous rendezvous = new Rendezvous(context, task.terms(), endpoint);
-    try (Meeting meeting = rendezvous.meet(seat)) {
+    try (Meeting meeting = rendezvous.meet(seat, rank.device().getDeviceId())) {
       number = meeting.world().rank();
       rank.phases().met(number);
       watchdog.met(meeting.world(), meeting.silence(recovery().silenceSeconds()));
@@ -90,14 +91,15 @@ final class RankRun implements AutoCloseable {
     return task.training().config().recovery();
   }
 
-  private Seat seat(int port) {
+  private Seat seat(int port, Device device) {
     return new Seat(
         task.terms().fence(context),
         context.partitionId(),
         task.host(),
         port,
         RankTask.executor(),
-        RankTask.gpuName(context));
+        RankTask.gpuName(context, device),
+        device.isGpu());
   }
 
   private void say(String line) {

@@ -1,6 +1,10 @@
 package io.karasu.train.barrier;
 
+import ai.djl.Device;
+import ai.djl.engine.Engine;
 import io.karasu.corpus.Nullable;
+import io.karasu.model.DeviceChoice;
+import io.karasu.model.Natives;
 import io.karasu.train.Attempt;
 import io.karasu.train.Trainer;
 import io.karasu.train.Training;
@@ -110,14 +114,20 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Train
       // What the variable hides, CUDA does not count.
       return isOneVisible(System.getenv("CUDA_VISIBLE_DEVICES")) ? 0 : Integer.valueOf(address);
     }
-    return null;
+    boolean mayBeOnGpu = training.config().device() != DeviceChoice.CPU;
+    if (!terms.isLocal() || task.numPartitions() == 1 || !mayBeOnGpu) {
+      return null;
+    }
+    Natives.load(threads(task));
+    int seen = Engine.getEngine("PyTorch").getGpuCount();
+    return seen == 0 ? null : (Integer) (task.partitionId() % seen);
   }
 
   /** The same GPU by the name that all processes of the host have for it; null: none. */
   @Nullable
-  static String gpuName(BarrierTaskContext task) {
+  static String gpuName(BarrierTaskContext task, Device device) {
     if (!task.resourcesJMap().containsKey("gpu")) {
-      return null;
+      return device.isGpu() ? String.valueOf(device.getDeviceId()) : null;
     }
     return task.resourcesJMap().get("gpu").addresses()[0];
   }

@@ -13,10 +13,17 @@ import io.karasu.train.group.GroupException;
  * @param host where it runs, and where it listens
  * @param port where it listens
  * @param executor the executor that it runs in
- * @param gpu the GPU that it computes on; null: none
+ * @param gpu the GPU that it was given; null: none
+ * @param isOnGpu whether it computes on it
  */
 record Seat(
-    String fence, int partition, String host, int port, String executor, @Nullable String gpu) {
+    String fence,
+    int partition,
+    String host,
+    int port,
+    String executor,
+    @Nullable String gpu,
+    boolean isOnGpu) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -43,6 +43,7 @@ record Seating(List<Seat> ranks, int inner) {
                 task.partition(), task, task.fence(), fence));
       }
     }
+    checkDevices(tasks, step);
     List<Seat> ranks = tasks.stream().sorted(IN_ORDER).toList();
     Map<String, Integer> hosts = new TreeMap<>();
     Map<String, Seat> taken = new HashMap<>();
@@ -63,6 +64,23 @@ record Seating(List<Seat> ranks, int inner) {
     }
     boolean hasTwo = levels == 2 && areEqual;
     return new Seating(ranks, hasTwo ? ranks.size() / hosts.size() : ranks.size());
+  }
+
+  private static void checkDevices(List<Seat> tasks, String step) {
+    for (Seat task : tasks) {
+      if (task.isOnGpu() != tasks.get(0).isOnGpu()) {
+        throw new ConfigException(
+            List.of(
+                String.format(
+                    "conf: %s.device: of %s and %s one computes on a GPU, one on the CPU (expected all on the same)",
+                    step, tasks.get(0), task)));
+      }
+    }
+  }
+
+  /** Whether the ranks compute on GPUs. */
+  boolean isOnGpus() {
+    return ranks.get(0).isOnGpu();
   }
 
   /** Refuses two ranks in one process, where an end of the one would be the end of the other. */

@@ -19,12 +19,13 @@ record SlotPolicy(@Nullable Integer asked, boolean isFirst, RecoveryConfig recov
   /**
    * The number of ranks to begin with now; 0: wait longer.
    *
+   * @param step the step, for messages
    * @param seen free slots
    * @param steadySeconds how long there have been as many
    * @param waitedSeconds how long this attempt has waited
    * @throws IllegalStateException if there is no use in waiting longer
    */
-  int ranks(int seen, double steadySeconds, double waitedSeconds) {
+  int ranks(String step, int seen, double steadySeconds, double waitedSeconds) {
     if (asked != null && seen >= asked) {
       return asked;
     }
@@ -38,10 +39,18 @@ record SlotPolicy(@Nullable Integer asked, boolean isFirst, RecoveryConfig recov
       return seen;
     }
     throw new IllegalStateException(
-        line(seen).replace(", waiting up to", " after")
+        step
+            + ": "
+            + line(seen).replace(", waiting up to", " after")
             + (isFirst
-                ? " (expected as many executors as ranks: start more, or set sharding.ranks)"
-                : " (expected at least recovery.minRanks: " + recovery.minRanks() + ")"));
+                ? " (expected as many executors as ranks: start more, or set "
+                    + step
+                    + ".sharding.ranks)"
+                : " (expected at least "
+                    + step
+                    + ".recovery.minRanks: "
+                    + recovery.minRanks()
+                    + ")"));
   }
 
   /** What is waited for, in words. */

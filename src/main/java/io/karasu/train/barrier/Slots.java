@@ -92,7 +92,7 @@ final class Slots {
       steadySince = seen == last ? steadySince : now;
       last = seen;
       double waited = (now - began) / 1e9;
-      int ranks = policy.ranks(seen, (now - steadySince) / 1e9, waited);
+      int ranks = policy.ranks(training.step(), seen, (now - steadySince) / 1e9, waited);
       if (ranks > 0) {
         return ranks;
       }
