@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The words of {@code plan}: its own, and settings of the training that it plans. */
 final class PlanWords {
@@ -56,15 +54,13 @@ final class PlanWords {
    * @throws ConfigException if one is wrong
    */
   void check() {
-    Stream.<Supplier<?>>of(
-            this::step,
-            this::model,
-            this::cluster,
-            this::sequenceLength,
-            this::tokens,
-            this::efficiency,
-            this::isJson)
-        .forEach(Supplier::get);
+    step();
+    model();
+    cluster();
+    sequenceLength();
+    tokens();
+    efficiency();
+    isJson();
   }
 
   /** Settings of the training, {@code key.path=value}. */

@@ -29,8 +29,7 @@ public final class Provenance {
    * @param steps rows of the table {@code steps}
    */
   public static Dataset<Row> applied(Dataset<Row> steps) {
-    Column[] columns =
-        Arrays.stream(steps.columns()).map(functions::col).toArray(Column[]::new);
+    Column[] columns = Arrays.stream(steps.columns()).map(functions::col).toArray(Column[]::new);
     return steps
         .groupBy("model", "step")
         .agg(max_by(struct(columns), col("attempt")).as("row"))

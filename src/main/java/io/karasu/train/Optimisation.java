@@ -103,7 +103,8 @@ final class Optimisation {
             reading,
             from,
             to - 1);
-    return new Done(new StepEntry(row, verdict, null), agreed[2] > 0, agreement.all(waited / seconds));
+    return new Done(
+        new StepEntry(row, verdict, null), agreed[2] > 0, agreement.all(waited / seconds));
   }
 
   private double gradient(Share share, double scale) {

@@ -74,8 +74,8 @@ public final class StepLog {
   }
 
   /**
-   * All steps up to {@code last} of all attempts, also those that a later attempt did again since no
-   * checkpoint was left of them; by attempt, then by step.
+   * All steps up to {@code last} of all attempts, also those that a later attempt did again since
+   * no checkpoint was left of them; by attempt, then by step.
    */
   public List<StepEntry> all(long last) {
     TreeMap<CheckpointId, StepEntry> steps = new TreeMap<>();
