@@ -12,9 +12,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Ranks of this process that meet over loopback, as if they were on so many hosts. */
-record LoopbackWorld(List<RingEndpoint> endpoints, int hosts) implements AutoCloseable {
+final class LoopbackWorld implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final List<RingEndpoint> endpoints;
+  private final int hosts;
+
+  private LoopbackWorld(List<RingEndpoint> endpoints, int hosts) {
+    this.endpoints = endpoints;
+    this.hosts = hosts;
+  }
 
   /** With one host there is one level. */
   static LoopbackWorld of(int ranks, int hosts) {

@@ -26,7 +26,7 @@ import java.util.function.LongPredicate;
 import org.apache.hadoop.conf.Configuration;
 
 /** A tiny model and a table to train it on, as {@code pack} writes them, in a folder of a test. */
-record TinyTraining(Path folder) {
+final class TinyTraining {
 
   static final Configuration HADOOP = new Configuration();
   static final int VOCABULARY = 97;
@@ -53,6 +53,12 @@ record TinyTraining(Path folder) {
           List.of(2),
           null,
           null);
+
+  private final Path folder;
+
+  TinyTraining(Path folder) {
+    this.folder = folder;
+  }
 
   void writeSequences() throws IOException {
     Random random = new Random(5);
