@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import tempfile
 import time
@@ -12,7 +13,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from small import Small, command_of, processes_with, small
+from small import Small, command_of, environment, processes_with, small, submit, submit_command, wait_until
 
 from build import CLASS_PATH, JAR, java
 
@@ -47,7 +48,8 @@ OTHERS = (
     Fault("throw", "BACKWARD", "1", "2", "throw"),
     Fault("cut", "FORWARD", "0", "4", "cut"),
     Fault("fill", "CHECKPOINT", "1", "6", "fill"),
-    Fault("stop", "OPTIMISER", "1", "9", "stop"),
+    Fault("term", "FORWARD", "1", "8", "term"),
+    Fault("stop", "OPTIMISER", "1", "11", "stop"),
 )
 
 
@@ -112,6 +114,7 @@ class FaultTest(unittest.TestCase):
         done = self.train("others", OTHERS)
         self.assert_survived("others", OTHERS, done)
         self.assertIn("thrown by a test", done.stderr)
+        self.assertRegex(done.stderr, "a checkpoint of step [89] was written: .*SIGTERM")
 
     def test_a_damaged_checkpoint_is_passed_over(self) -> None:
         # Two attempts fail at step 7, the second without a newer checkpoint; then that is damaged and the same command is given again.
@@ -125,6 +128,76 @@ class FaultTest(unittest.TestCase):
         done = self.train("damaged", faults)
         self.assert_survived("damaged", faults, done)
         self.assertIn("goes on after step 4", done.stderr)
+
+
+class EndTest(unittest.TestCase):
+    """A training that somebody ends."""
+
+    # Long enough that nobody sees its end.
+    LONG = ("steps=100000", "checkpoints={every: 20, keepLast: 2, keepEvery: 0}")
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.corpus: Small = small()
+
+    def begin(self, run: str) -> subprocess.Popen:
+        """Begins a long training, and waits for its first checkpoint."""
+        folder = self.corpus.folder / run
+        subprocess.run(["cp", "-r", str(self.corpus.folder / "base"), str(folder)], check=True)
+        (folder / "_run" / "pretrain.json").unlink()
+        self.log = folder.with_suffix(".log")
+        with open(self.log, "wb") as log:
+            process = subprocess.Popen(submit_command("pretrain", "--conf", "conf", "--run", run, *self.LONG), cwd=self.corpus.folder, env=environment(),
+                                       stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+        self.addCleanup(self.end, process)
+        wait_until("a checkpoint of step 20", lambda: self.said("checkpoint of step 20") or process.poll() is not None)
+        self.assertIsNone(process.poll(), self.log.read_text(encoding="utf-8"))
+        return process
+
+    @staticmethod
+    def end(process: subprocess.Popen) -> None:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def said(self, words: str) -> bool:
+        return words in self.log.read_text(encoding="utf-8", errors="replace")
+
+    def goes_on_after(self, run: str) -> int:
+        """The step after which the same command goes on."""
+        process = subprocess.Popen(submit_command("pretrain", "--conf", "conf", "--run", run, *self.LONG), cwd=self.corpus.folder, env=environment(),
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(self.end, process)
+        for line in process.stderr:
+            found = re.search(r"goes on after step ([0-9,]+)", line)
+            if found:
+                return int(found[1].replace(",", ""))
+        raise AssertionError("it does not go on")
+
+    def test_stop_ends_it_with_a_checkpoint_and_status_shows_how_far_it_is(self) -> None:
+        process = self.begin("stopped")
+        self.assertRegex(submit("status", "stopped", "--conf", "conf", cwd=self.corpus.folder).stdout, r"pretrain\trun\trunning, step [0-9,]+ of 100,?000")
+        asked = submit("stop", "stopped", cwd=self.corpus.folder)
+        self.assertEqual(asked.returncode, 0, asked.stderr)
+        process.wait(60)
+        said = self.log.read_text(encoding="utf-8")
+        self.assertEqual(process.returncode, 1, said)
+        ended = re.search(r"ended after step ([0-9,]+), with a checkpoint", said)
+        self.assertIsNotNone(ended, said)
+        self.assertFalse((self.corpus.folder / "stopped" / "_run" / "pretrain.json").exists())
+        self.assertFalse((self.corpus.folder / "stopped" / "_run" / "stop").exists())
+        self.assertEqual(self.goes_on_after("stopped"), int(ended[1].replace(",", "")))
+
+    def test_ctrl_c_ends_it_within_30_seconds_and_leaves_the_newest_checkpoint(self) -> None:
+        process = self.begin("cancelled")
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(60)
+        self.assertLess(time.monotonic() - began, 30)
+        self.assertNotEqual(process.returncode, 0)
+        self.assertEqual([command_of(pid) for pid in processes_with("cancelled") if "PretrainJob" in command_of(pid)], [], "processes left behind")
+        self.assertGreaterEqual(self.goes_on_after("cancelled"), 20)
 
 
 @unittest.skipUnless(os.environ.get("KARASU_FULL_TESTS"), "the whole matrix of faults: jobs/test.sh --full")

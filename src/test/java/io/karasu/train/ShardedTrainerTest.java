@@ -8,12 +8,17 @@ import static io.karasu.train.TinyTraining.steps;
 import static io.karasu.train.TinyTraining.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.karasu.model.Keep;
 import io.karasu.model.Natives;
+import io.karasu.train.plan.Division;
+import io.karasu.train.plan.MemoryPlan;
+import io.karasu.train.plan.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +121,47 @@ class ShardedTrainerTest {
     assertThat(losses(half)).containsExactly(losses(nothing), within(1e-5));
     assertThat(half.config().keep(0, 2)).isEqualTo(Keep.NOTHING);
     assertThat(half.config().keep(1, 2)).isEqualTo(Keep.EVERYTHING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // ranks, hosts, tied, dtype, keep
+    "1, 1, false, float32, everything",
+    "2, 1, false, float32, everything",
+    "3, 1, true, float32, products",
+    "4, 2, false, float32, nothing",
+    "4, 2, true, bfloat16, products"
+  })
+  void whatARankHoldsIsWhatThePlanSays(
+      int ranks, int hosts, boolean tied, String dtype, String keep) {
+    Training training =
+        tiny.training(
+            "held", tied, "steps=2", "microBatchRows=1", "dtype=" + dtype, "keep=" + keep);
+    String held =
+        TinyTraining.said(training, ranks, hosts).stream()
+            .filter(line -> line.startsWith("held at most"))
+            .findFirst()
+            .orElseThrow();
+    long[] bytes =
+        Pattern.compile("[0-9,]+ (?:bytes|of|kept)")
+            .matcher(held)
+            .results()
+            .mapToLong(match -> Long.parseLong(match.group().replaceAll("[^0-9]", "")))
+            .toArray();
+    MemoryPlan plan =
+        MemoryPlan.of(
+            training.decoder(),
+            Settings.of(training.config(), TinyTraining.LENGTH),
+            new Division(ranks / hosts, hosts),
+            1);
+    assertThat(bytes[1]).isEqualTo(plan.bytes(MemoryPlan.Group.STATE));
+    assertThat(bytes[2]).isEqualTo(plan.bytes(MemoryPlan.Group.BUFFERS));
+    // The rows of this table are not quite full.
+    assertThat((double) bytes[3])
+        .isCloseTo((double) plan.bytes(MemoryPlan.Group.KEPT), withinPercentage(10));
+    long work = plan.bytes(MemoryPlan.Group.WORK);
+    assertThat((double) bytes[0])
+        .isCloseTo((double) (plan.total() - work), withinPercentage(10));
   }
 
   @Test

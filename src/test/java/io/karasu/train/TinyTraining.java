@@ -15,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,11 @@ final class TinyTraining {
    * @param ends whether rank 0 is asked to end in a step
    */
   static Trainer.Result run(Training training, int ranks, int hosts, LongPredicate ends) {
+    return run(training, ranks, hosts, line -> {}, ends);
+  }
+
+  private static Trainer.Result run(
+      Training training, int ranks, int hosts, Consumer<String> progress, LongPredicate ends) {
     UnitSource first = new NewModel(training.decoder(), 3);
     Attempt attempt = attempt(training);
     List<CompletableFuture<Trainer.Result>> results = new ArrayList<>();
@@ -147,7 +153,7 @@ final class TinyTraining {
             CompletableFuture.supplyAsync(
                 () -> {
                   try (World world = loopback.join(number)) {
-                    return rank(training, first, attempt, world, line -> {}, ends);
+                    return rank(training, first, attempt, world, progress, ends);
                   }
                 },
                 threads));
@@ -158,6 +164,13 @@ final class TinyTraining {
     } finally {
       threads.shutdown();
     }
+  }
+
+  /** What rank 0 says. */
+  static List<String> said(Training training, int ranks, int hosts) {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    run(training, ranks, hosts, lines::add, step -> false);
+    return lines;
   }
 
   private static Attempt attempt(Training training) {
