@@ -117,8 +117,8 @@ class FaultTest(unittest.TestCase):
         self.assertRegex(done.stderr, "a checkpoint of step [89] was written: .*SIGTERM")
 
     def test_a_damaged_checkpoint_is_passed_over(self) -> None:
-        # Two attempts fail at step 7, the second without a newer checkpoint; then that is damaged and the same command is given again.
-        faults = (Fault("kill-7", "FORWARD", "1", "7", "kill"), Fault("throw-7", "BACKWARD", "0", "7", "throw"))
+        # Two attempts fail after step 6, the second without a newer checkpoint; then that is damaged and the same command is given again.
+        faults = (Fault("kill-7", "FORWARD", "1", "7", "kill"), Fault("throw-8", "FORWARD", "0", "8", "throw"))
         failed = self.train("damaged", faults, "recovery.attempts=1")
         self.assertEqual(failed.returncode, 1, failed.stderr)
         shards = sorted((self.corpus.folder / "damaged" / "checkpoints" / "base").glob("*/step-00000006*/*"), key=lambda path: path.stat().st_size)
