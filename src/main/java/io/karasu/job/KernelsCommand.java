@@ -2,6 +2,7 @@ package io.karasu.job;
 
 import io.karasu.config.ConfigException;
 import io.karasu.model.Archive;
+import io.karasu.model.DecoderConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -26,8 +27,9 @@ final class KernelsCommand {
   static void write(List<String> words, Configuration hadoop) {
     ModelShape shape = new ModelShape("kernels", words, Set.of("output"));
     Path path = new Path(shape.required("output"));
+    DecoderConfig config = shape.config(hadoop); // a mistake there leaves no file
     try (OutputStream stream = path.getFileSystem(hadoop).create(path, true)) {
-      Archive.write(shape.config(hadoop), stream);
+      Archive.write(config, stream);
     } catch (IOException e) {
       throw new UncheckedIOException(path + " cannot be written", e);
     }

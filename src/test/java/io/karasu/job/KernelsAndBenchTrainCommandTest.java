@@ -66,7 +66,7 @@ class KernelsAndBenchTrainCommandTest {
   }
 
   @Test
-  void mistakesAreNamed() {
+  void mistakesAreNamedAndLeaveNoFile(@TempDir Path folder) {
     assertWrong(
         "bench-train: keep=all (expected everything|products|nothing)", "bench-train", "keep=all");
     assertWrong(
@@ -76,8 +76,10 @@ class KernelsAndBenchTrainCommandTest {
         "kernels: colour=red (expected key=value, key one of heads, hidden,",
         "kernels",
         "colour=red");
+    Path file = folder.resolve("kernels.pt");
     assertWrong(
-        "kernels: hidden=16 heads=2 kvHeads=3 (expected", "kernels", "output=x", "kvHeads=3");
+        "kernels: hidden=16 heads=2 kvHeads=3 (expected", "kernels", "output=" + file, "kvHeads=3");
+    assertThat(file).doesNotExist();
   }
 
   private static void assertWrong(String message, String... words) {

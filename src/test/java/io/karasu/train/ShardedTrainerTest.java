@@ -160,8 +160,7 @@ class ShardedTrainerTest {
     assertThat((double) bytes[3])
         .isCloseTo((double) plan.bytes(MemoryPlan.Group.KEPT), withinPercentage(10));
     long work = plan.bytes(MemoryPlan.Group.WORK);
-    assertThat((double) bytes[0])
-        .isCloseTo((double) (plan.total() - work), withinPercentage(10));
+    assertThat((double) bytes[0]).isCloseTo((double) (plan.total() - work), withinPercentage(10));
   }
 
   @Test
