@@ -67,7 +67,8 @@ def faults_jar(folder: Path) -> Path:
     return jar
 
 
-class FaultTest(unittest.TestCase):
+class Faults(unittest.TestCase):
+    """Two executors of a cluster on this host, on whose ranks faults are brought."""
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -104,6 +105,9 @@ class FaultTest(unittest.TestCase):
         self.assertEqual({fault.name for fault in faults} - {path.name for path in left.iterdir()}, set(), "faults that were not done")
         self.assertEqual(self.corpus.weights(run), self.weights)
         self.assertEqual([command_of(pid) for pid in processes_with(str(left))], [], "processes left behind")
+
+
+class FaultTest(Faults):
 
     def test_a_rank_that_is_killed_in_any_phase_costs_only_time(self) -> None:
         done = self.train("kills", KILLS)
@@ -201,7 +205,7 @@ class EndTest(unittest.TestCase):
 
 
 @unittest.skipUnless(os.environ.get("KARASU_FULL_TESTS"), "the whole matrix of faults: jobs/test.sh --full")
-class FaultMatrix(FaultTest):
+class FaultMatrix(Faults):
 
     def test_every_fault_alone(self) -> None:
         rows = []
