@@ -180,18 +180,18 @@ class EndTest(unittest.TestCase):
         raise AssertionError("it does not go on")
 
     def test_stop_ends_it_with_a_checkpoint_and_status_shows_how_far_it_is(self) -> None:
-        process = self.begin("stopped")
-        self.assertRegex(submit("status", "stopped", "--conf", "conf", cwd=self.corpus.folder).stdout, r"pretrain\trun\trunning, step [0-9,]+ of 100,?000")
-        asked = submit("stop", "stopped", cwd=self.corpus.folder)
+        process = self.begin("asked-to-end")
+        self.assertRegex(submit("status", "asked-to-end", "--conf", "conf", cwd=self.corpus.folder).stdout, r"pretrain\trun\trunning, step [0-9,]+ of 100,?000")
+        asked = submit("stop", "asked-to-end", cwd=self.corpus.folder)
         self.assertEqual(asked.returncode, 0, asked.stderr)
         process.wait(60)
         said = self.log.read_text(encoding="utf-8")
         self.assertEqual(process.returncode, 1, said)
         ended = re.search(r"ended after step ([0-9,]+), with a checkpoint", said)
         self.assertIsNotNone(ended, said)
-        self.assertFalse((self.corpus.folder / "stopped" / "_run" / "pretrain.json").exists())
-        self.assertFalse((self.corpus.folder / "stopped" / "_run" / "stop").exists())
-        self.assertEqual(self.goes_on_after("stopped"), int(ended[1].replace(",", "")))
+        self.assertFalse((self.corpus.folder / "asked-to-end" / "_run" / "pretrain.json").exists())
+        self.assertFalse((self.corpus.folder / "asked-to-end" / "_run" / "stop").exists())
+        self.assertEqual(self.goes_on_after("asked-to-end"), int(ended[1].replace(",", "")))
 
     def test_ctrl_c_ends_it_within_30_seconds_and_leaves_the_newest_checkpoint(self) -> None:
         process = self.begin("cancelled")
